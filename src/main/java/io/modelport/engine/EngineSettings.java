@@ -1,0 +1,11 @@
+package io.modelport.engine;
+
+import java.nio.file.Path;
+
+/**
+ * How the native engine runs in this process.
+ *
+ * @param cacheDirectory where native libraries are unpacked; private to the user
+ * @param intraOpThreads threads that one operator may use
+ */
+public record EngineSettings(Path cacheDirectory, int intraOpThreads) {}
