@@ -1,0 +1,6 @@
+package io.modelport.registry;
+
+/** Whether a version's artifact is complete. */
+public enum VersionStatus {
+    PENDING, READY, FAILED
+}
