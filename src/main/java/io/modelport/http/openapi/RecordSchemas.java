@@ -1,0 +1,89 @@
+package io.modelport.http.openapi;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.github.therapi.runtimejavadoc.ClassJavadoc;
+import com.github.therapi.runtimejavadoc.Comment;
+import com.github.therapi.runtimejavadoc.CommentFormatter;
+import com.github.therapi.runtimejavadoc.ParamJavadoc;
+import com.github.therapi.runtimejavadoc.RuntimeJavadoc;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Describes each record's components by its Javadoc, requires those that are not marked {@code @Nullable}, and shows value
+ * types that are written as one text as that text.
+ */
+@Component
+class RecordSchemas implements ModelConverter {
+
+    private static final CommentFormatter PLAIN = new CommentFormatter();
+
+    @Override
+    public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
+            Iterator<ModelConverter> chain) {
+        Class<?> raw = TypeFactory.defaultInstance().constructType(type.getType()).getRawClass();
+        if (raw.isRecord() && isWrittenAsText(raw)) {
+            return new Schema<String>().type("string").description(javadoc(raw.getSimpleName(), raw));
+        }
+        Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+        if (schema == null || !raw.isRecord() || !raw.getName().startsWith("io.modelport.")) {
+            return schema;
+        }
+        complete(schema.get$ref() == null ? schema : definition(schema, context), raw);
+        return schema;
+    }
+
+    private static @Nullable Schema<?> definition(Schema<?> reference, ModelConverterContext context) {
+        String name = reference.get$ref().substring(reference.get$ref().lastIndexOf('/') + 1);
+        return context.getDefinedModels().get(name);
+    }
+
+    private static void complete(@Nullable Schema<?> schema, Class<?> type) {
+        if (schema == null || schema.getProperties() == null) {
+            return;
+        }
+        ClassJavadoc javadoc = RuntimeJavadoc.getJavadoc(type);
+        if (schema.getDescription() == null) {
+            schema.setDescription(PLAIN.format(javadoc.getComment()));
+        }
+        Map<String, Comment> components = new LinkedHashMap<>();
+        for (ParamJavadoc component : javadoc.getRecordComponents()) {
+            components.put(component.getName(), component.getComment());
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            Schema<?> property = schema.getProperties().get(component.getName());
+            if (property == null) {
+                continue;
+            }
+            if (property.getDescription() == null && components.containsKey(component.getName())) {
+                property.setDescription(PLAIN.format(components.get(component.getName())));
+            }
+            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                    && (schema.getRequired() == null || !schema.getRequired().contains(component.getName()))) {
+                schema.addRequiredItem(component.getName());
+            }
+        }
+    }
+
+    private static boolean isWrittenAsText(Class<?> record) {
+        return Arrays.stream(record.getDeclaredMethods())
+                .anyMatch(
+                        method -> method.isAnnotationPresent(JsonValue.class)
+                                && method.getReturnType() == String.class);
+    }
+
+    private static String javadoc(String fallback, Class<?> type) {
+        String text = PLAIN.format(RuntimeJavadoc.getJavadoc(type).getComment());
+        return text.isBlank() ? fallback : text;
+    }
+}
