@@ -37,7 +37,8 @@ record Digit(int width, int height, double[] pixels) {
         for (int y = 0; y < height; y++) {
             text.append("    ");
             for (int x = 0; x < width; x++) {
-                char shade = SHADES.charAt((int) Math.min(SHADES.length() - 1, pixels[y * width + x] * SHADES.length()));
+                char shade = SHADES
+                        .charAt((int) Math.min(SHADES.length() - 1, pixels[y * width + x] * SHADES.length()));
                 text.append(shade).append(shade);
             }
             text.append('\n');

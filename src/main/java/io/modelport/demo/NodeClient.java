@@ -1,5 +1,6 @@
 package io.modelport.demo;
 
+import io.modelport.problem.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,11 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
-
-import io.modelport.problem.Unavailable;
-
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class NodeClient {
 
     private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI node;
@@ -60,7 +58,8 @@ final class NodeClient {
     /** Sends a stream as it is. */
     void upload(String path, Supplier<InputStream> content) throws IOException {
         HttpRequest request = request(path).header("Content-Type", "application/octet-stream")
-                .PUT(BodyPublishers.ofInputStream(content)).build();
+                .PUT(BodyPublishers.ofInputStream(content))
+                .build();
         read(send(request), Object.class);
     }
 

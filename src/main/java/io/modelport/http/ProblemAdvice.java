@@ -1,6 +1,7 @@
 package io.modelport.http;
 
 import io.modelport.problem.Invalid;
+import io.modelport.problem.NotFound;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Stale;
 import io.modelport.problem.Unavailable;
@@ -25,8 +26,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /** Renders every failure of a REST call as an RFC 9457 problem. */
@@ -52,12 +53,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.warn("The database did not answer: {}", failure.getMessage());
         return render(new Unavailable("database-unavailable", "The database does not answer at the moment.",
                 "Repeat the request in a few seconds.", failure), request);
-    }
-
-    @ExceptionHandler
-    void handle(AsyncRequestNotUsableException gone) {
-        // The client has left: there is nobody to answer.
-        log.debug("The client left before the answer was written", gone);
     }
 
     @ExceptionHandler
@@ -91,6 +86,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String name = failure.getPropertyName() == null ? "value" : failure.getPropertyName();
         return render(new Invalid("invalid-value", "'" + failure.getValue() + "' does not fit '" + name + "'.",
                 "See the API description for what it takes.", name), servletRequest);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException failure,
+            HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
+        return render(new NotFound("no-such-path",
+                "Nothing is at " + servletRequest.getMethod() + " " + servletRequest.getRequestURI() + ".",
+                "See the API description at /api/v1/openapi.json."), servletRequest);
     }
 
     @Override
