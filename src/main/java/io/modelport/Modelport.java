@@ -1,13 +1,60 @@
 package io.modelport;
 
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 
 /** The one main class of every Modelport process: dispatches on its first argument before Spring starts. */
 public final class Modelport {
 
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private static final String USAGE = """
+        Usage: modelport [role] [--property=value ...]
+
+        serve      runs a node (when no role is given)
+        version    prints the version
+        help       prints this
+
+        A node keeps its data in MODELPORT_HOME (~/.modelport) and listens on 127.0.0.1:8080 (SERVER_PORT). It brings a
+        PostgreSQL of its own, unless SPRING_DATASOURCE_URL, _USERNAME and _PASSWORD name another.
+        """;
+
     private Modelport() {}
 
     public static void main(String[] arguments) {
-        SpringApplication.run(NodeApplication.class, arguments);
+        String role = arguments.length == 0 || isProperty(arguments[0]) ? "serve" : arguments[0];
+        String[] rest = arguments.length == 0 || isProperty(arguments[0]) ? arguments
+                : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (role) {
+            case "serve" -> serve(rest);
+            case "version", "--version" -> System.out.println(version());
+            case "help", "--help" -> System.out.print(USAGE);
+            default -> {
+                System.err.println("modelport: there is no role '" + role + "'");
+                System.err.print(USAGE);
+                System.exit(MISUSED);
+            }
+        }
+    }
+
+    private static boolean isProperty(String argument) {
+        return argument.startsWith("--") && !argument.equals("--help") && !argument.equals("--version");
+    }
+
+    private static void serve(String[] properties) {
+        try {
+            SpringApplication.run(NodeApplication.class, properties);
+        } catch (RuntimeException e) {
+            // Spring has reported why.
+            System.exit(FAILED);
+        }
+    }
+
+    private static String version() {
+        @Nullable String version = Modelport.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 }
