@@ -1,17 +1,5 @@
 package io.modelport.demo;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
-
 import io.modelport.demo.Api.Dataset;
 import io.modelport.demo.Api.Deployment;
 import io.modelport.demo.Api.Inference;
@@ -21,6 +9,16 @@ import io.modelport.demo.Api.Row;
 import io.modelport.demo.Api.Rows;
 import io.modelport.demo.Api.Upload;
 import io.modelport.problem.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quick start: uploads MNIST, trains a convolutional network on it, registers, promotes and deploys what it learned,
@@ -34,10 +32,10 @@ public final class Demo {
     private static final double GOAL = 0.985;
 
     /** Files of the sample, by the role they play in a dataset version. */
-    private static final List<String[]> FILES = List.of(new String[] { "train-images", "train-images-idx3-ubyte.gz" },
-            new String[] { "train-labels", "train-labels-idx1-ubyte.gz" },
-            new String[] { "test-images", "t10k-images-idx3-ubyte.gz" },
-            new String[] { "test-labels", "t10k-labels-idx1-ubyte.gz" });
+    private static final List<String[]> FILES = List.of(new String[] {"train-images", "train-images-idx3-ubyte.gz"},
+            new String[] {"train-labels", "train-labels-idx1-ubyte.gz"},
+            new String[] {"test-images", "t10k-images-idx3-ubyte.gz"},
+            new String[] {"test-labels", "t10k-labels-idx1-ubyte.gz"});
 
     private final NodeClient node;
     private final URI address;
