@@ -1,9 +1,12 @@
 package io.modelport;
 
+import io.modelport.demo.Demo;
+import io.modelport.problem.Problem;
+import java.net.URI;
 import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The one main class of every Modelport process: dispatches on its first argument before Spring starts. */
 public final class Modelport {
@@ -15,6 +18,7 @@ public final class Modelport {
         Usage: modelport [role] [--property=value ...]
 
         serve      runs a node (when no role is given)
+        demo       runs a node and trains, registers, deploys and queries a model of handwritten digits on it
         version    prints the version
         help       prints this
 
@@ -30,6 +34,7 @@ public final class Modelport {
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (role) {
             case "serve" -> serve(rest);
+            case "demo" -> demo(rest);
             case "version", "--version" -> System.out.println(version());
             case "help", "--help" -> System.out.print(USAGE);
             default -> {
@@ -44,11 +49,25 @@ public final class Modelport {
         return argument.startsWith("--") && !argument.equals("--help") && !argument.equals("--version");
     }
 
-    private static void serve(String[] properties) {
+    private static ConfigurableEnvironment serve(String[] properties) {
         try {
-            SpringApplication.run(NodeApplication.class, properties);
+            return SpringApplication.run(NodeApplication.class, properties).getEnvironment();
         } catch (RuntimeException e) {
             // Spring has reported why.
+            System.exit(FAILED);
+            throw e;
+        }
+    }
+
+    private static void demo(String[] properties) {
+        ConfigurableEnvironment node = serve(properties);
+        String key = node.getProperty("modelport.security.admin-key", "");
+        try {
+            Demo.run(URI.create("http://127.0.0.1:" + node.getRequiredProperty("local.server.port")),
+                    key.isBlank() ? null : key);
+        } catch (Problem problem) {
+            System.err.println(problem.detail());
+            System.err.println(problem.advice());
             System.exit(FAILED);
         }
     }
