@@ -48,12 +48,14 @@ final class NodeEnvironment implements EnvironmentPostProcessor, Ordered {
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("modelport.home", home.path().toString());
             if (!environment.containsProperty("spring.datasource.url")) {
-                EmbeddedPostgres server = resources.startPostgres();
+                EmbeddedPostgres server = resources
+                        .startPostgres(environment.getProperty("modelport.postgres.binaries", Path.class));
                 server.createDatabase(DATABASE);
                 properties.put("spring.datasource.url", server.url(DATABASE));
                 properties.put("spring.datasource.username", server.username());
                 properties.put("spring.datasource.password", server.password());
-                log.info("Embedded PostgreSQL " + EmbeddedPostgres.VERSION + " keeps its data in " + home.path());
+                log.info("Embedded PostgreSQL " + EmbeddedPostgres.VERSION + " keeps its data in " + home.path()
+                        + "/postgres");
             }
             environment.getPropertySources().addFirst(new MapPropertySource("modelport", properties));
         } catch (RuntimeException e) {

@@ -1,6 +1,9 @@
 package io.modelport.node;
 
 import io.modelport.node.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /** What a node holds from before its application context starts until after it has closed. */
@@ -18,8 +21,10 @@ final class NodeResources implements Runnable, AutoCloseable {
         return home;
     }
 
-    EmbeddedPostgres startPostgres() {
-        EmbeddedPostgres started = EmbeddedPostgres.start(home.folder("postgres"));
+    /** @param binaries where the server's programs are unpacked once; null for the home itself */
+    EmbeddedPostgres startPostgres(@Nullable Path binaries) {
+        Path folder = home.folder("postgres");
+        EmbeddedPostgres started = EmbeddedPostgres.start(folder, binaries == null ? folder : binaries, Map.of());
         postgres = started;
         return started;
     }

@@ -66,7 +66,8 @@ record Account(List<String> prefix, @Nullable UserPrincipal owner, @Nullable Gro
         }
     }
 
-    private static @Nullable Account switchingTo(String user, Path folder) {
+    /** The account of another user, who is given {@code folder}; null when there is no such user. */
+    static @Nullable Account switchingTo(String user, Path folder) {
         try {
             UserPrincipalLookupService lookup = folder.getFileSystem().getUserPrincipalLookupService();
             UserPrincipal owner = lookup.lookupPrincipalByName(user);

@@ -4,6 +4,7 @@ import io.modelport.problem.Conflict;
 import io.modelport.problem.Unavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server's data: made by initdb as a whole or not at all, and of the major version of the programs.
@@ -19,7 +22,12 @@ import java.util.stream.Stream;
  */
 record DataFolder(Path server) {
 
+    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+
     private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
+
+    private static final String HALF_MADE = "initialising-";
+    private static final String CUSTOM = "custom.conf";
 
     Path path() {
         return server.resolve("data");
@@ -27,13 +35,14 @@ record DataFolder(Path server) {
 
     /** Makes the data folder unless it holds a database already; a half-made one of an earlier start is dropped. */
     void initialise(Binaries binaries, Account account, Secret superuser, boolean durably) {
-        Path partial = server.resolve("initialising");
-        Folders.deleteRecursively(partial);
+        dropHalfMade();
         if (Files.exists(path().resolve("PG_VERSION"))) {
             return;
         }
         try {
             requireEmpty();
+            Path partial = Files.createTempDirectory(server, HALF_MADE);
+            account.own(partial);
             Path passwordFile = Files.createTempFile(server, "initdb-", ".password");
             try {
                 Files.writeString(passwordFile, superuser.value());
@@ -55,6 +64,15 @@ record DataFolder(Path server) {
             Folders.sync(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void dropHalfMade() {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(server, HALF_MADE + "*")) {
+            folders.forEach(Folders::deleteRecursively);
+        } catch (IOException | UncheckedIOException e) {
+            // An initdb that outlived its killed parent still writes there; a later start finds it finished.
+            log.info("A half-made database stays in {} for now: {}", server, e.getMessage());
         }
     }
 
@@ -90,7 +108,7 @@ record DataFolder(Path server) {
     /** Writes the server's whole configuration, so that what initdb or an older release chose has no say. */
     void configure(Account account, int port, Map<String, String> settings) {
         StringBuilder configuration = new StringBuilder("""
-            # Written by Modelport at every start. Settings of your own go into custom.conf beside this file.
+            # Written by Modelport at every start. Settings of your own go into custom.conf beside the data folder.
             listen_addresses = '127.0.0.1'
             port = %d
             unix_socket_directories = ''
@@ -106,8 +124,10 @@ record DataFolder(Path server) {
             log_checkpoints = off
             lc_messages = 'C'
             default_text_search_config = 'pg_catalog.english'
-            include_if_exists = 'custom.conf'
             """.formatted(port));
+        if (Files.exists(server.resolve(CUSTOM))) {
+            configuration.append("include = '../").append(CUSTOM).append("'\n");
+        }
         settings.forEach((name, value) -> configuration.append(name).append(" = '").append(value).append("'\n"));
         write(account, "postgresql.conf", configuration.toString());
         write(account, "pg_hba.conf", """

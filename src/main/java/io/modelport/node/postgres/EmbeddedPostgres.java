@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A PostgreSQL server that belongs to one folder: started with this object, brought back when it dies, stopped with it.
@@ -54,11 +55,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws io.modelport.problem.Problem with advice, when it cannot start
      */
     public static EmbeddedPostgres start(Path folder, Path binariesFolder, Map<String, String> settings) {
+        return start(folder, binariesFolder, settings, Account::forServerIn);
+    }
+
+    static EmbeddedPostgres start(Path folder, Path binariesFolder, Map<String, String> settings,
+            Function<Path, Account> accounts) {
         Path home = folder.toAbsolutePath().normalize();
         requireQuotable(home);
         createPrivate(home);
         Binaries binaries = Binaries.unpackedIn(binariesFolder.toAbsolutePath().normalize());
-        Account account = Account.forServerIn(home);
+        Account account = accounts.apply(home);
         Secret superuser = Secret.in(home.resolve("superuser.password"));
         DataFolder data = new DataFolder(home);
         data.initialise(binaries, account, superuser, !"off".equals(settings.get("fsync")));

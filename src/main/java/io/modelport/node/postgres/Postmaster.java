@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +16,7 @@ final class Postmaster {
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int PORT_TRIES = 5;
 
@@ -58,7 +55,6 @@ final class Postmaster {
             log.info("Stopping PostgreSQL (process {}), which an earlier Modelport left behind", orphan.pid());
             shutDown();
         });
-        PostmasterPid.delete(data.path());
         launch();
         Thread.ofPlatform().name("postgres-watch").daemon().start(this::watch);
     }
@@ -73,6 +69,7 @@ final class Postmaster {
 
     private synchronized void launch() {
         serverLog.shorten();
+        forgetDeadServer();
         Command.Result result;
         int tries = 0;
         do {
@@ -88,6 +85,36 @@ final class Postmaster {
                 "The embedded PostgreSQL in " + folder + " did not start: " + result.output() + "\n"
                         + serverLog.tail(1_000),
                 "Mend what the end of " + serverLog.file() + " says, then start again.");
+    }
+
+    /** Removes the claim of a server that has died, and what it has left running. */
+    private void forgetDeadServer() {
+        if (!PostmasterPid.exists(data.path())) {
+            return;
+        }
+        // Its forks live on for a moment; a new server beside them would ruin the data.
+        long limit = System.nanoTime() + STOP_LIMIT.toNanos();
+        List<ProcessHandle> leftRunning = PostmasterPid.processesIn(data.path());
+        while (!leftRunning.isEmpty()) {
+            if (System.nanoTime() > limit) {
+                throw new Unavailable("postgres-still-runs",
+                        "Processes of an earlier PostgreSQL use " + data.path() + " and cannot be ended: "
+                                + leftRunning.stream().map(process -> Long.toString(process.pid())).toList(),
+                        "End these processes, then start again.");
+            }
+            leftRunning.forEach(ProcessHandle::destroyForcibly);
+            pause(Duration.ofMillis(20));
+            leftRunning = PostmasterPid.processesIn(data.path());
+        }
+        PostmasterPid.delete(data.path());
+    }
+
+    private static void pause(Duration length) {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void shutDown() {
@@ -106,38 +133,23 @@ final class Postmaster {
     }
 
     private void watch() {
-        Duration pause = FIRST_PAUSE;
+        Duration pause = LOOK_EVERY;
         while (!stopping) {
             try {
-                if (awaitEnd()) {
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                Thread.sleep(pause);
+                if (process().isEmpty()) {
                     bringBack();
                 } else {
-                    pause = FIRST_PAUSE;
                     serverLog.shorten();
                 }
+                pause = LOOK_EVERY;
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                log.error("PostgreSQL does not come back; trying again", e);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                log.error("PostgreSQL does not come back; trying again in {} s", pause.toSeconds(), e);
             }
         }
-    }
-
-    /** Whether the server has ended; false after a minute in which it has not. */
-    private boolean awaitEnd() throws InterruptedException {
-        Optional<ProcessHandle> process = process();
-        if (process.isPresent()) {
-            try {
-                process.get().onExit().get(1, TimeUnit.MINUTES);
-            } catch (TimeoutException e) {
-                return false;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return true;
     }
 
     private synchronized void bringBack() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 record PostmasterPid(long pid, Path folder) {
 
     private static final String NAME = "postmaster.pid";
+    private static final Path PROCESSES = Path.of("/proc");
 
     /** The server that claims a data folder; empty when none does or the file is torn. */
     static Optional<PostmasterPid> read(Path data) {
@@ -44,19 +45,36 @@ record PostmasterPid(long pid, Path folder) {
         }
     }
 
-    /**
-     * Whether that process lives and serves that folder; a process id may have gone to a stranger after a reboot. A
-     * server's working directory is its data folder.
-     */
+    /** Whether that process lives and serves that folder; after a reboot its id may have gone to a stranger. */
     boolean isServing(Path data) {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        if (process.isEmpty()) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> worksIn(data, process))
+                .isPresent();
+    }
+
+    static boolean exists(Path data) {
+        return Files.exists(data.resolve(NAME));
+    }
+
+    /** The server and what it has forked, which may outlive it for a moment; none where processes cannot be looked into. */
+    static List<ProcessHandle> processesIn(Path data) {
+        return Files.isDirectory(PROCESSES)
+                ? ProcessHandle.allProcesses().filter(process -> worksIn(data, process)).toList()
+                : List.of();
+    }
+
+    /** All processes of a server run its program and have its data folder as their working directory. */
+    private static boolean worksIn(Path data, ProcessHandle process) {
+        if (!process.info().command().orElse("").contains("/postgres")) {
             return false;
         }
         try {
-            return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), data);
+            return !Files.isDirectory(PROCESSES)
+                    || Files.isSameFile(PROCESSES.resolve(Long.toString(process.pid())).resolve("cwd"), data);
         } catch (IOException e) {
-            // Another user's process, which cannot be the server of our files, or one that has just ended.
+            // Another user's process, which cannot be the server of our files; or one that has ended, though nobody has
+            // asked for its exit code yet and it still counts as alive.
             return false;
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelport.node.postgres;
+
+import org.jspecify.annotations.NullMarked;
