@@ -41,7 +41,8 @@ public record ModelName(String value) implements Comparable<ModelName> {
             }
             switch (Character.getType(character)) {
                 case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                    throw refuse("…", "A model's name has no control character, line break or half of a character pair.");
+                    throw refuse("…",
+                            "A model's name has no control character, line break or half of a character pair.");
                 default -> {
                 }
             }

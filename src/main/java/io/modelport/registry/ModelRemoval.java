@@ -33,7 +33,9 @@ public class ModelRemoval {
      */
     public void delete(ModelVersionId id, Actor actor) {
         RegisteredModel model = models.getLocked(id.model());
-        versions.lock(model.id(), id.version()).orElseThrow(() -> RegisteredVersions.absent(id));
+        if (versions.lock(model.id(), id.version()).isEmpty()) {
+            throw RegisteredVersions.absent(id);
+        }
         remove(model, id.version(), actor, clock.instant());
         models.save(model);
     }

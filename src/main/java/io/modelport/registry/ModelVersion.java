@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was registered
  * @param createdBy who registered it
  * @param updatedAt when its description, tags or aliases changed last
+ * @param updatedBy who changed one of these last
  * @param revision counts these changes
  */
 public record ModelVersion(ModelVersionId id, VersionStatus status, Servability servability,
         @Nullable String servabilityReason, Trust trust, @Nullable Digest artifact, @Nullable Signature signature,
         Provenance provenance, List<Alias> aliases, Map<String, String> tags, String description, Instant createdAt,
-        Actor createdBy, Instant updatedAt, long revision) {
+        Actor createdBy, Instant updatedAt, Actor updatedBy, long revision) {
 
     public ModelVersion {
         aliases = List.copyOf(aliases);

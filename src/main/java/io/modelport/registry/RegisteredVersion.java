@@ -35,7 +35,10 @@ class RegisteredVersion {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private long id;
 
+    /** Read by queries only. */
+    @SuppressWarnings("UnusedVariable")
     private long modelId;
+
     private int number;
 
     @Enumerated(EnumType.STRING)
@@ -152,7 +155,7 @@ class RegisteredVersion {
         return new ModelVersion(new ModelVersionId(model.name(), number), status, servability, servabilityReason,
                 trust, artifact == null ? null : new Digest(artifact), signature,
                 new Provenance(dataset, datasetVersion, job, seed, codeVersion, metrics), model.aliasesOf(number),
-                tags, description, createdAt, new Actor(actor), updatedAt, revision);
+                tags, description, createdAt, new Actor(actor), updatedAt, new Actor(updatedBy), revision);
     }
 
     private void changed(Actor by, Instant now) {
