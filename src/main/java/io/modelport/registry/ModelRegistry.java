@@ -4,6 +4,7 @@ import io.modelport.actor.Actor;
 import io.modelport.actor.Project;
 import io.modelport.problem.Conflict;
 import io.modelport.problem.NotFound;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -138,6 +139,6 @@ public class ModelRegistry {
 
     /** A name, or a part of one, without the difference of upper and lower case. */
     static String searchable(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 }

@@ -161,6 +161,10 @@ class RegisteredModel extends AbstractAggregateRoot<RegisteredModel> {
             throw new Conflict("too-many-tags", "There are " + MOST_TAGS + " tags already.",
                     "Remove a tag before you add '" + tag.key() + "'.");
         }
-        return !tag.value().equals(tags.put(tag.key(), tag.value()));
+        if (tag.value().equals(tags.get(tag.key()))) {
+            return false;
+        }
+        tags.put(tag.key(), tag.value());
+        return true;
     }
 }
