@@ -1,5 +1,6 @@
 package io.modelport.node;
 
+import java.time.Clock;
 import java.util.Objects;
 
 import org.slf4j.Logger;
@@ -16,6 +17,11 @@ import org.springframework.core.env.Environment;
 class NodeConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(NodeConfiguration.class);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     NodeIdentity nodeIdentity(NodeHome home, @Value("${modelport.node.name:}") String configured) {

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record Alias(String value) {
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Alias {
         if (!value.matches("[\\w-]{1,256}")) {
             throw refuse("An alias has 1 to 256 letters, digits, '_' and '-'; '" + value + "' does not fit.");

@@ -20,18 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param signature what it takes and gives; null when unknown
  * @param provenance where it comes from
  * @param aliases the aliases that name it now, sorted
- * @param tags its tags
+ * @param tags its tags, sorted by key
  * @param description Markdown; empty when none was given
  * @param createdAt when it was registered
  * @param createdBy who registered it
+ * @param updatedAt when its description, tags or aliases changed last
+ * @param updatedBy who changed one of these last
+ * @param revision counts these changes
  */
 public record ModelVersion(ModelVersionId id, VersionStatus status, Servability servability,
         @Nullable String servabilityReason, Trust trust, @Nullable Digest artifact, @Nullable Signature signature,
         Provenance provenance, List<Alias> aliases, Map<String, String> tags, String description, Instant createdAt,
-        Actor createdBy) {
+        Actor createdBy, Instant updatedAt, Actor updatedBy, long revision) {
 
     public ModelVersion {
         aliases = List.copyOf(aliases);
-        tags = Map.copyOf(tags);
+        tags = Model.sorted(tags);
     }
 }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param job id of the training job; null when it was not trained here
  * @param seed the seed of the training; null when it was not trained here
  * @param codeVersion version of Modelport that wrote the artifact; null when it was written elsewhere
- * @param metrics final values by key, such as {@code test_accuracy}
+ * @param metrics final values by key, such as {@code test_accuracy}, sorted by key
  */
 public record Provenance(@Nullable String dataset, @Nullable Integer datasetVersion, @Nullable String job,
         @Nullable Long seed, @Nullable String codeVersion, Map<String, Double> metrics) {
 
     public Provenance {
-        metrics = Map.copyOf(metrics);
+        metrics = Model.sorted(metrics);
     }
 }
