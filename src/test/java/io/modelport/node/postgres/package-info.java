@@ -1,4 +1,0 @@
-@NullMarked
-package io.modelport.node.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package violations.http;
+
+/** Stands for what the REST kernel offers. */
+public class Page {}
