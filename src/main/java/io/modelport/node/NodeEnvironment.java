@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -48,8 +49,7 @@ final class NodeEnvironment implements EnvironmentPostProcessor, Ordered {
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("modelport.home", home.path().toString());
             if (!environment.containsProperty("spring.datasource.url")) {
-                EmbeddedPostgres server = resources
-                        .startPostgres(environment.getProperty("modelport.postgres.binaries", Path.class));
+                EmbeddedPostgres server = resources.startPostgres(binariesIn(environment));
                 server.createDatabase(DATABASE);
                 properties.put("spring.datasource.url", server.url(DATABASE));
                 properties.put("spring.datasource.username", server.username());
@@ -71,6 +71,11 @@ final class NodeEnvironment implements EnvironmentPostProcessor, Ordered {
         return configured == null || configured.isBlank()
                 ? Path.of(System.getProperty("user.home", "."), ".modelport")
                 : Path.of(configured);
+    }
+
+    private static @Nullable Path binariesIn(ConfigurableEnvironment environment) {
+        String configured = environment.getProperty("modelport.postgres.binaries");
+        return configured == null || configured.isBlank() ? null : Path.of(configured);
     }
 
     private static void hand(NodeResources resources, BootstrapContextClosedEvent event) {
