@@ -1,0 +1,10 @@
+package io.modelport.registry.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * What a tag says.
+ *
+ * @param value up to 5,000 characters
+ */
+record TagBody(@Schema(example = "vision") String value) {}
