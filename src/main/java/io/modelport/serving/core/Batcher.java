@@ -1,0 +1,219 @@
+package io.modelport.serving.core;
+
+import io.modelport.engine.Tensor;
+import io.modelport.problem.Overloaded;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the requests of one version and its slots together.
+ *
+ * <p>
+ * A request that finds a slot free and nobody waiting is run at once by the thread that brought it: a hand-off would cost
+ * several times what a small model does. Any other is queued and holds no thread. A slot that comes free takes what has
+ * gathered meanwhile as one batch, so batching delays nobody; it runs on the executor, whose queue is shared, so that
+ * versions take turns.
+ */
+final class Batcher {
+
+    private final InputContract contract;
+    private final Limits limits;
+    private final Executor executor;
+    private final LongSupplier nanoTime;
+    private final ServingStats.VersionStats stats;
+    private final List<Slot> slots;
+
+    /* Guarded by lock. */
+    private final ReentrantLock lock = new ReentrantLock();
+    private final PredictionQueue queue = new PredictionQueue();
+    private final ArrayDeque<Slot> free;
+    private int admitted;
+
+    Batcher(InputContract contract, Limits limits, List<Slot> slots, Executor executor, LongSupplier nanoTime,
+            ServingStats.VersionStats stats) {
+        this.contract = contract;
+        this.limits = limits;
+        this.slots = List.copyOf(slots);
+        this.free = new ArrayDeque<>(slots);
+        this.executor = executor;
+        this.nanoTime = nanoTime;
+        this.stats = stats;
+    }
+
+    /** Runs it now, or queues it, or fails it because the queue is full. */
+    void submit(Prediction prediction) {
+        Slot slot = prediction.inputs().rows() <= limits.batchLimit() ? borrowWhenNobodyWaits() : null;
+        if (slot == null) {
+            enqueue(prediction);
+            return;
+        }
+        stats.waited(0);
+        runHere(prediction, slot);
+    }
+
+    /** Takes it out of the queue, if it is still there. */
+    void leave(Prediction prediction) {
+        lock.lock();
+        try {
+            if (queue.remove(prediction)) {
+                admitted--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int queued() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int busySlots() {
+        lock.lock();
+        try {
+            return slots.size() - free.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    private void runHere(Prediction prediction, Slot slot) {
+        List<Tensor> outputs;
+        if (!prediction.begin()) {
+            giveBack(slot);
+            return;
+        }
+        try {
+            outputs = slot.run(prediction.inputs().tensors(), prediction.inputs().rows());
+        } catch (RuntimeException | Error e) {
+            giveBack(slot);
+            prediction.partFailed(e);
+            return;
+        }
+        giveBack(slot);
+        prediction.partDone(0, prediction.inputs().rows(), outputs);
+    }
+
+    private void enqueue(Prediction prediction) {
+        if (!admit()) {
+            prediction.fail(new Overloaded("queue-full",
+                    "As many requests wait for this model as may: " + limits.queueLimit() + ".",
+                    "Send it again in a moment."));
+            return;
+        }
+        try {
+            // Before it can be seen, because a slot may answer it the moment it is.
+            prediction.suspend();
+        } catch (RuntimeException e) {
+            withdraw();
+            prediction.fail(e);
+            return;
+        }
+        Slot slot = null;
+        lock.lock();
+        try {
+            if (prediction.isSettled()) {
+                admitted--;
+                return;
+            }
+            queue.add(prediction);
+            slot = free.poll();
+        } finally {
+            lock.unlock();
+        }
+        if (slot != null) {
+            start(slot);
+        }
+    }
+
+    private boolean admit() {
+        lock.lock();
+        try {
+            if (admitted >= limits.queueLimit()) {
+                return false;
+            }
+            admitted++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void withdraw() {
+        lock.lock();
+        try {
+            admitted--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Slot borrowWhenNobodyWaits() {
+        lock.lock();
+        try {
+            return queue.isEmpty() ? free.poll() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(Slot slot) {
+        lock.lock();
+        try {
+            if (queue.isEmpty()) {
+                free.push(slot);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        start(slot);
+    }
+
+    private void start(Slot slot) {
+        executor.execute(() -> runNextBatch(slot));
+    }
+
+    private void runNextBatch(Slot slot) {
+        List<Prediction> expired = new ArrayList<>(0);
+        Batch batch;
+        long now = nanoTime.getAsLong();
+        lock.lock();
+        try {
+            int before = queue.size();
+            batch = queue.take(limits.batchLimit(), contract.batched(), now, expired);
+            admitted -= before - queue.size();
+            if (batch == null) {
+                free.push(slot);
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            for (int i = 0; i < expired.size(); i++) {
+                expired.get(i).expire();
+            }
+            if (batch != null) {
+                batch.reportWaits(stats, now);
+                batch.run(slot);
+            }
+        } finally {
+            if (batch != null) {
+                giveBack(slot);
+            }
+        }
+    }
+}

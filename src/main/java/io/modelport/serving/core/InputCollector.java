@@ -1,0 +1,96 @@
+package io.modelport.serving.core;
+
+import io.modelport.engine.Tensor;
+import io.modelport.network.DataType;
+import io.modelport.network.Signature;
+import io.modelport.network.TensorSpec;
+import io.modelport.problem.Invalid;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the inputs of one request, each checked against the signature before memory is taken for it. */
+public final class InputCollector {
+
+    private final InputContract contract;
+    private final TensorBuffers buffers;
+    private final @Nullable Tensor[] tensors;
+
+    InputCollector(InputContract contract, TensorBuffers buffers) {
+        this.contract = contract;
+        this.buffers = buffers;
+        this.tensors = new Tensor[contract.inputCount()];
+    }
+
+    public Signature signature() {
+        return contract.signature();
+    }
+
+    /**
+     * Takes memory for one input, for the caller to fill.
+     *
+     * @param name the input's name
+     * @param type the element type that the request states
+     * @param shape the sizes that the request states; the collector keeps the array
+     * @param mostElements how many elements the rest of the request can hold at most, so that a short request cannot take
+     *            much memory
+     * @return a direct little-endian buffer of exactly as many bytes as the shape asks for
+     * @throws Invalid when the model has no such input, or not of this type and shape, or it was given before
+     */
+    public ByteBuffer add(String name, DataType type, long[] shape, long mostElements) {
+        int index = contract.indexOf(name);
+        TensorSpec input = contract.input(index);
+        if (tensors[index] != null) {
+            throw InputContract.refuse("duplicate-input", input, "was given twice");
+        }
+        contract.check(index, type, shape);
+        long bytes = Tensor.byteCount(type, shape);
+        long elements = bytes / type.size();
+        if (elements > mostElements) {
+            throw InputContract.refuse("element-count-mismatch", input,
+                    "has a shape of " + elements + " elements and got fewer");
+        }
+        if (bytes > TensorBuffers.LARGEST) {
+            throw InputContract.refuse("tensor-too-large", input, "would take " + bytes + " bytes");
+        }
+        ByteBuffer data = buffers.take((int) bytes);
+        tensors[index] = new Tensor(type, shape, data);
+        return data;
+    }
+
+    /** @throws Invalid when an input is missing, or the inputs differ in their number of rows */
+    Inputs finish() {
+        List<Tensor> collected = new ArrayList<>(tensors.length);
+        for (int i = 0; i < tensors.length; i++) {
+            Tensor tensor = tensors[i];
+            if (tensor == null) {
+                throw InputContract.refuse("missing-input", contract.input(i), "is missing");
+            }
+            collected.add(tensor);
+        }
+        if (!contract.batched()) {
+            return new Inputs(collected, 1);
+        }
+        long rows = collected.getFirst().shape()[0];
+        for (int i = 1; i < tensors.length; i++) {
+            if (collected.get(i).shape()[0] != rows) {
+                throw InputContract.refuse("batch-size-mismatch", contract.input(i),
+                        "has " + collected.get(i).shape()[0] + " rows and '" + contract.input(0).name() + "' has "
+                                + rows);
+            }
+        }
+        return new Inputs(collected, Math.toIntExact(rows));
+    }
+
+    /** Gives the memory back. */
+    void discard() {
+        for (int i = 0; i < tensors.length; i++) {
+            Tensor tensor = tensors[i];
+            if (tensor != null) {
+                tensors[i] = null;
+                buffers.giveBack(tensor.data());
+            }
+        }
+    }
+}

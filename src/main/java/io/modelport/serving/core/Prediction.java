@@ -1,0 +1,203 @@
+package io.modelport.serving.core;
+
+import io.modelport.engine.Tensor;
+import io.modelport.problem.DeadlineExceeded;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through a version. It is settled once: answered, failed, expired or cancelled. The version and
+ * the memory of the inputs are given back only after that and after the last slot has let go of its rows.
+ */
+public final class Prediction {
+
+    private static final System.Logger log = System.getLogger(Prediction.class.getName());
+
+    private final VersionHandle version;
+    private final Protocol protocol;
+    private final Exchange exchange;
+    private final InputCollector collector;
+    private final long startedAt;
+    private final long deadline;
+    private @Nullable Inputs inputs;
+
+    /* How far it is, guarded by this. */
+    private final List<Result> results = new ArrayList<>(1);
+    private int runningParts;
+    private int finishedRows;
+    private boolean settled;
+    private boolean released;
+
+    /* Its place in the queue, guarded by the queue's lock. */
+    @Nullable Prediction previous;
+    @Nullable Prediction next;
+    boolean queued;
+    int takenRows;
+
+    /**
+     * The outputs for some of the rows.
+     *
+     * @param firstRow the first of the rows
+     * @param outputs their outputs
+     */
+    private record Result(int firstRow, List<Tensor> outputs) {}
+
+    /**
+     * @param startedAt when the request had arrived, in nanoseconds of the data plane's clock
+     * @param deadline until when it must be answered, on the same clock
+     */
+    Prediction(VersionHandle version, Protocol protocol, Exchange exchange, InputCollector collector, long startedAt,
+            long deadline) {
+        this.version = version;
+        this.protocol = protocol;
+        this.exchange = exchange;
+        this.collector = collector;
+        this.startedAt = startedAt;
+        this.deadline = deadline;
+    }
+
+    /** The caller went away: it leaves the queue, and nothing is answered. */
+    public void cancel() {
+        if (settle()) {
+            version.leaveQueue(this);
+            version.finished(protocol, Outcome.CANCELLED, startedAt);
+            releaseWhenUnused();
+        }
+    }
+
+    /** Its time is up: it leaves the queue, and the caller is told. */
+    public void expire() {
+        fail(new DeadlineExceeded("deadline-exceeded",
+                "The prediction was not ready within the time that a request may take.",
+                "Send fewer rows, or try again when there is less load."));
+    }
+
+    Inputs inputs() {
+        return Objects.requireNonNull(inputs);
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    boolean isExpired(long now) {
+        return now - deadline >= 0;
+    }
+
+    /** Reads the inputs; false when that failed, and the request with it. */
+    boolean read() {
+        try {
+            exchange.read(collector);
+            inputs = collector.finish();
+            return true;
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    void suspend() {
+        exchange.suspend(this);
+    }
+
+    /** A slot is about to run some of its rows; false when nobody waits for them any more. */
+    synchronized boolean begin() {
+        if (!settled) {
+            runningParts++;
+        }
+        return !settled;
+    }
+
+    void partDone(int firstRow, int rows, List<Tensor> outputs) {
+        if (finishPart(firstRow, rows, outputs)) {
+            answer();
+        }
+        releaseWhenUnused();
+    }
+
+    void partFailed(Throwable failure) {
+        endPart();
+        fail(failure);
+        releaseWhenUnused();
+    }
+
+    /** Ends it with a failure, unless it has ended already. */
+    void fail(Throwable failure) {
+        if (settle()) {
+            version.leaveQueue(this);
+            deliverFailure(failure);
+            releaseWhenUnused();
+        }
+    }
+
+    synchronized boolean isSettled() {
+        return settled;
+    }
+
+    private synchronized boolean settle() {
+        boolean first = !settled;
+        settled = true;
+        return first;
+    }
+
+    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs) {
+        runningParts--;
+        if (settled) {
+            return false;
+        }
+        results.add(new Result(firstRow, outputs));
+        finishedRows += rows;
+        settled = finishedRows == inputs().rows();
+        return settled;
+    }
+
+    private synchronized void endPart() {
+        runningParts--;
+    }
+
+    private void answer() {
+        List<Tensor> outputs;
+        try {
+            outputs = results.size() == 1 ? results.getFirst().outputs : join();
+        } catch (RuntimeException | Error e) {
+            deliverFailure(e);
+            return;
+        }
+        version.finished(protocol, Outcome.OK, startedAt);
+        deliver(() -> exchange.answer(new Answer(version, outputs)));
+    }
+
+    private List<Tensor> join() {
+        List<List<Tensor>> parts = results.stream().sorted(Comparator.comparingInt(Result::firstRow))
+                .map(Result::outputs).toList();
+        return Rows.join(parts, inputs().rows());
+    }
+
+    private void deliverFailure(Throwable failure) {
+        version.finished(protocol, Outcome.of(failure), startedAt);
+        deliver(() -> exchange.fail(failure));
+    }
+
+    /** An adapter that cannot write must not take its batch-mates with it. */
+    private static void deliver(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (RuntimeException e) {
+            log.log(System.Logger.Level.WARNING, "An answer could not be delivered.", e);
+        }
+    }
+
+    private void releaseWhenUnused() {
+        synchronized (this) {
+            if (!settled || runningParts > 0 || released) {
+                return;
+            }
+            released = true;
+        }
+        collector.discard();
+        version.release();
+    }
+}

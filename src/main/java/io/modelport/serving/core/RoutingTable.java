@@ -1,0 +1,36 @@
+package io.modelport.serving.core;
+
+import io.modelport.problem.NotFound;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Where the requests for every model of this node go; an immutable snapshot. */
+public final class RoutingTable {
+
+    /** Nothing is deployed. */
+    public static final RoutingTable EMPTY = new RoutingTable(List.of());
+
+    private final Map<String, ModelRoutes> models;
+
+    public RoutingTable(Collection<ModelRoutes> models) {
+        this.models = models.stream().collect(Collectors.toUnmodifiableMap(ModelRoutes::model, Function.identity()));
+    }
+
+    /** @throws NotFound when the model is not deployed */
+    public ModelRoutes get(String model) {
+        ModelRoutes routes = models.get(model);
+        if (routes == null) {
+            throw new NotFound("model-not-deployed",
+                    "No model '" + (model.length() <= 60 ? model : model.substring(0, 60) + "…") + "' is deployed here.",
+                    "Deploy a version of it with PUT /api/v1/deployments/{model}.");
+        }
+        return routes;
+    }
+
+    public Collection<ModelRoutes> models() {
+        return models.values();
+    }
+}

@@ -1,0 +1,87 @@
+package io.modelport.serving.core;
+
+import io.modelport.engine.Tensor;
+import io.modelport.network.Signature;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A place in which one batch of one version runs at a time, with the memory to put batches together. */
+final class Slot {
+
+    private final ModelRunner.Slot runner;
+    private final InputContract contract;
+    private final ServingStats.VersionStats stats;
+    private final LongSupplier nanoTime;
+    private final @Nullable ByteBuffer[] staging;
+
+    Slot(ModelRunner.Slot runner, InputContract contract, ServingStats.VersionStats stats, LongSupplier nanoTime) {
+        this.runner = runner;
+        this.contract = contract;
+        this.stats = stats;
+        this.nanoTime = nanoTime;
+        this.staging = new ByteBuffer[contract.inputCount()];
+    }
+
+    /**
+     * Runs one batch.
+     *
+     * @throws IllegalStateException when the model returns something else than its signature says
+     */
+    List<Tensor> run(List<Tensor> inputs, int rows) {
+        long start = nanoTime.getAsLong();
+        List<Tensor> outputs = runner.run(inputs);
+        stats.batch(rows, nanoTime.getAsLong() - start);
+        check(outputs, rows);
+        return outputs;
+    }
+
+    /** The rows of the batch, input by input, one below the other; valid until the next call. */
+    List<Tensor> stack(Batch batch) {
+        List<Tensor> stacked = new ArrayList<>(staging.length);
+        for (int input = 0; input < staging.length; input++) {
+            Tensor first = batch.inputs(0).get(input);
+            ByteBuffer data = room(input, Math.multiplyExact(Rows.rowBytes(first), batch.rows()));
+            int row = 0;
+            for (int part = 0; part < batch.size(); part++) {
+                Rows.copy(batch.inputs(part).get(input), batch.firstRow(part), batch.rows(part), data, row);
+                row += batch.rows(part);
+            }
+            stacked.add(new Tensor(first.type(), Rows.withRows(first.shape(), batch.rows()), data));
+        }
+        return stacked;
+    }
+
+    void close() {
+        runner.close();
+    }
+
+    private ByteBuffer room(int input, int bytes) {
+        ByteBuffer buffer = staging[input];
+        if (buffer == null || buffer.capacity() < bytes) {
+            buffer = Tensor.allocate(bytes);
+            staging[input] = buffer;
+        }
+        return buffer.clear().limit(bytes);
+    }
+
+    private void check(List<Tensor> outputs, int rows) {
+        Signature signature = contract.signature();
+        if (outputs.size() != signature.outputs().size()) {
+            throw new IllegalStateException("the model returned " + outputs.size() + " tensors where its signature has "
+                    + signature.outputs().size());
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            Tensor output = outputs.get(i);
+            if (output.type() != signature.outputs().get(i).datatype()) {
+                throw new IllegalStateException("the model returned " + output.type() + " where its signature has "
+                        + signature.outputs().get(i).datatype());
+            }
+            if (contract.batched() && (output.shape().length == 0 || output.shape()[0] != rows)) {
+                throw new IllegalStateException("the model returned another number of rows than it was given");
+            }
+        }
+    }
+}

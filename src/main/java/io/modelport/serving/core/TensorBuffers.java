@@ -1,0 +1,53 @@
+package io.modelport.serving.core;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.ArrayBlockingQueue;
+
+import io.modelport.engine.Tensor;
+
+/**
+ * A pool of direct buffers, in sizes of powers of two; taking one from the system costs microseconds, clears it, and
+ * leaves work to the garbage collector.
+ */
+public final class TensorBuffers {
+
+    /** The most bytes of one tensor. */
+    static final int LARGEST = 1 << 30;
+
+    private static final int SMALLEST_LOG = 8;
+    private static final int LARGEST_POOLED_LOG = 22;
+    private static final int BYTES_PER_SIZE = 1 << 23;
+    private static final int MOST_PER_SIZE = 256;
+
+    private final ArrayBlockingQueue<ByteBuffer>[] free;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public TensorBuffers() {
+        free = new ArrayBlockingQueue[LARGEST_POOLED_LOG - SMALLEST_LOG + 1];
+        for (int i = 0; i < free.length; i++) {
+            free[i] = new ArrayBlockingQueue<>(Math.clamp(BYTES_PER_SIZE >> (SMALLEST_LOG + i), 2, MOST_PER_SIZE));
+        }
+    }
+
+    /** A direct little-endian buffer of exactly so many remaining bytes, their content undefined. */
+    ByteBuffer take(int bytes) {
+        int log = Math.max(SMALLEST_LOG, 32 - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
+        if (log > LARGEST_POOLED_LOG) {
+            return Tensor.allocate(bytes);
+        }
+        ByteBuffer buffer = free[log - SMALLEST_LOG].poll();
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(1 << log).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        return buffer.clear().limit(bytes);
+    }
+
+    /** Takes a buffer back that {@link #take} gave; nobody may use it any more. */
+    void giveBack(ByteBuffer buffer) {
+        int log = 31 - Integer.numberOfLeadingZeros(buffer.capacity());
+        if (log >= SMALLEST_LOG && log <= LARGEST_POOLED_LOG && Integer.bitCount(buffer.capacity()) == 1) {
+            boolean _ = free[log - SMALLEST_LOG].offer(buffer);
+        }
+    }
+}

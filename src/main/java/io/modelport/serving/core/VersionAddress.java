@@ -1,0 +1,28 @@
+package io.modelport.serving.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a request names the version that shall answer it. */
+public sealed interface VersionAddress {
+
+    /**
+     * Whichever version the deployment's traffic split picks.
+     *
+     * @param stickyKey equal keys get the same version as long as the split stays; null for a random pick
+     */
+    record Routed(@Nullable String stickyKey) implements VersionAddress {}
+
+    /**
+     * The version of that number.
+     *
+     * @param version from 1
+     */
+    record Exactly(int version) implements VersionAddress {}
+
+    /**
+     * The version that an alias names.
+     *
+     * @param alias the alias
+     */
+    record Named(String alias) implements VersionAddress {}
+}

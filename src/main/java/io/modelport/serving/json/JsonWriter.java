@@ -1,0 +1,175 @@
+package io.modelport.serving.json;
+
+import io.modelport.engine.Tensor;
+import io.modelport.network.DataType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes JSON into an array of bytes that grows and can be used again; the caller puts the commas. */
+public final class JsonWriter {
+
+    private static final byte[] HEXADECIMAL = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int LONGEST_NUMBER = 32;
+
+    private final StringBuilder digits = new StringBuilder(LONGEST_NUMBER);
+    private byte[] bytes = new byte[1_024];
+    private int length;
+
+    /** Begins anew. */
+    public JsonWriter clear() {
+        length = 0;
+        return this;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** The array it writes into, good until the next call. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Characters of ASCII, as they are. */
+    public JsonWriter raw(String ascii) {
+        int count = ascii.length();
+        room(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length + i] = (byte) ascii.charAt(i);
+        }
+        length += count;
+        return this;
+    }
+
+    /** A string, quoted and escaped. */
+    public JsonWriter string(String text) {
+        room(text.length() * 6 + 2);
+        bytes[length++] = '"';
+        int plain = 0;
+        while (plain < text.length() && isPlain(text.charAt(plain))) {
+            bytes[length++] = (byte) text.charAt(plain++);
+        }
+        if (plain < text.length()) {
+            escape(text.substring(plain).getBytes(StandardCharsets.UTF_8));
+        }
+        bytes[length++] = '"';
+        return this;
+    }
+
+    public JsonWriter number(long value) {
+        digits.setLength(0);
+        digits.append(value);
+        return digits();
+    }
+
+    /** The shortest number that reads back as this float; null for infinities and NaN, which JSON does not have. */
+    public JsonWriter number(float value) {
+        if (!Float.isFinite(value)) {
+            return raw("null");
+        }
+        digits.setLength(0);
+        digits.append(value);
+        return digits();
+    }
+
+    /** The shortest number that reads back as this double; null for infinities and NaN, which JSON does not have. */
+    public JsonWriter number(double value) {
+        if (!Double.isFinite(value)) {
+            return raw("null");
+        }
+        digits.setLength(0);
+        digits.append(value);
+        return digits();
+    }
+
+    public JsonWriter numbers(long[] values) {
+        raw("[");
+        for (int i = 0; i < values.length; i++) {
+            if (i > 0) {
+                raw(",");
+            }
+            number(values[i]);
+        }
+        return raw("]");
+    }
+
+    /** The elements of a tensor, flat. */
+    public JsonWriter elements(Tensor tensor) {
+        raw("[");
+        ByteBuffer data = tensor.data();
+        int size = tensor.type().size();
+        int stop = data.limit();
+        for (int at = data.position(); at < stop; at += size) {
+            if (at > data.position()) {
+                room(1);
+                bytes[length++] = ',';
+            }
+            element(tensor.type(), data, at);
+        }
+        return raw("]");
+    }
+
+    private void element(DataType type, ByteBuffer data, int at) {
+        switch (type) {
+            case FP32 -> number(data.getFloat(at));
+            case FP64 -> number(data.getDouble(at));
+            case FP16 -> number(Float.float16ToFloat(data.getShort(at)));
+            case BF16 -> number(Float.intBitsToFloat(data.getShort(at) << 16));
+            case BOOL -> raw(data.get(at) == 0 ? "false" : "true");
+            case INT8 -> number(data.get(at));
+            case UINT8 -> number(data.get(at) & 0xff);
+            case INT16 -> number(data.getShort(at));
+            case UINT16 -> number(data.getShort(at) & 0xffff);
+            case INT32 -> number(data.getInt(at));
+            case UINT32 -> number(data.getInt(at) & 0xffffffffL);
+            case INT64 -> number(data.getLong(at));
+            case UINT64 -> raw(Long.toUnsignedString(data.getLong(at)));
+            case BYTES -> throw new IllegalStateException("a dense tensor has no BYTES");
+        }
+    }
+
+    private JsonWriter digits() {
+        int count = digits.length();
+        room(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length + i] = (byte) digits.charAt(i);
+        }
+        length += count;
+        return this;
+    }
+
+    private void escape(byte[] utf8) {
+        for (byte character : utf8) {
+            if (character < 0 || isPlain((char) character)) {
+                bytes[length++] = character;
+            } else if (character == '"' || character == '\\') {
+                bytes[length++] = '\\';
+                bytes[length++] = character;
+            } else {
+                raw("\\u00");
+                bytes[length++] = HEXADECIMAL[character >> 4 & 0xf];
+                bytes[length++] = HEXADECIMAL[character & 0xf];
+            }
+        }
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= ' ' && character < 0x7f && character != '"' && character != '\\';
+    }
+
+    private void room(int count) {
+        if (bytes.length - length < count) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(length, count)));
+        }
+    }
+}
