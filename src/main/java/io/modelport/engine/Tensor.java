@@ -47,6 +47,13 @@ public record Tensor(DataType type, long[] shape, ByteBuffer data) {
         return count;
     }
 
+    /** The same elements in a buffer of their own. */
+    public Tensor copy() {
+        ByteBuffer copy = allocate(data.remaining());
+        copy.put(0, data, data.position(), data.remaining());
+        return new Tensor(type, shape, copy);
+    }
+
     /** A buffer of that many bytes, fit for a tensor. */
     public static ByteBuffer allocate(int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);

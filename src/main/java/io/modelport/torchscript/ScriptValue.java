@@ -1,0 +1,62 @@
+package io.modelport.torchscript;
+
+import java.util.List;
+
+/** What an attribute of a TorchScript module holds. */
+sealed interface ScriptValue {
+
+    /**
+     * A view of a storage.
+     *
+     * @param storage where the numbers lie
+     * @param offset where the view begins, in numbers
+     * @param sizes sizes of the dimensions, outermost first
+     * @param strides numbers between neighbours, per dimension
+     * @param parameter whether it is trained (a parameter) or not (a buffer)
+     */
+    record TensorView(Storage storage, long offset, List<Integer> sizes, List<Integer> strides, boolean parameter)
+            implements
+                ScriptValue {
+
+        public TensorView {
+            sizes = List.copyOf(sizes);
+            strides = List.copyOf(strides);
+        }
+
+        /** A row-major view of the storage from {@code offset} on. */
+        static TensorView rowMajor(Storage storage, long offset, List<Integer> sizes, boolean parameter) {
+            Integer[] strides = new Integer[sizes.size()];
+            int stride = 1;
+            for (int i = strides.length - 1; i >= 0; i--) {
+                strides[i] = stride;
+                stride *= sizes.get(i);
+            }
+            return new TensorView(storage, offset, sizes, List.of(strides), parameter);
+        }
+
+        static TensorView parameter(float[] values, List<Integer> sizes) {
+            return rowMajor(new Storage.Floats(values), 0, sizes, true);
+        }
+
+        static TensorView buffer(float[] values, List<Integer> sizes) {
+            return rowMajor(new Storage.Floats(values), 0, sizes, false);
+        }
+    }
+
+    /**
+     * A module; every module has the attribute {@code training} beside those listed.
+     *
+     * @param className the class's dotted name; classes of one name but different text are told apart as PyTorch does
+     * @param attributes the attributes, in the order of their declaration
+     * @param methods the methods' text, indented by two spaces, in the serialised dialect
+     */
+    record Module(String className, List<Attribute> attributes, String methods) implements ScriptValue {
+
+        public Module {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
+    /** One attribute of a module. */
+    record Attribute(String name, ScriptValue value) {}
+}
