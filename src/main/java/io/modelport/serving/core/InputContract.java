@@ -21,8 +21,10 @@ public final class InputContract {
     public InputContract(Signature signature) {
         this.signature = signature;
         this.inputs = signature.inputs().toArray(TensorSpec[]::new);
-        this.shapes = signature.inputs().stream()
-                .map(input -> input.shape().stream().mapToLong(Long::longValue).toArray()).toArray(long[][]::new);
+        this.shapes = signature.inputs()
+                .stream()
+                .map(input -> input.shape().stream().mapToLong(Long::longValue).toArray())
+                .toArray(long[][]::new);
         this.batched = shapes.length > 0 && Arrays.stream(shapes).allMatch(InputContract::takesAnyBatch)
                 && signature.outputs().stream().allMatch(output -> takesAnyBatch(output.shape()));
     }

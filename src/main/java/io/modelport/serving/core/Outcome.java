@@ -50,7 +50,7 @@ public enum Outcome {
             return FAILED;
         }
         return switch (problem) {
-            case Invalid _, Conflict _, Stale _, TooLarge _, Unsupported _, Denied _ -> INVALID;
+            case Invalid _,Conflict _,Stale _,TooLarge _,Unsupported _,Denied _ -> INVALID;
             case NotFound _ -> NOT_FOUND;
             case Unavailable _ -> UNAVAILABLE;
             case Overloaded _ -> OVERLOADED;

@@ -171,8 +171,10 @@ public final class Prediction {
     }
 
     private List<Tensor> join() {
-        List<List<Tensor>> parts = results.stream().sorted(Comparator.comparingInt(Result::firstRow))
-                .map(Result::outputs).toList();
+        List<List<Tensor>> parts = results.stream()
+                .sorted(Comparator.comparingInt(Result::firstRow))
+                .map(Result::outputs)
+                .toList();
         return Rows.join(parts, inputs().rows());
     }
 

@@ -24,7 +24,8 @@ public final class RoutingTable {
         ModelRoutes routes = models.get(model);
         if (routes == null) {
             throw new NotFound("model-not-deployed",
-                    "No model '" + (model.length() <= 60 ? model : model.substring(0, 60) + "…") + "' is deployed here.",
+                    "No model '" + (model.length() <= 60 ? model : model.substring(0, 60) + "…")
+                            + "' is deployed here.",
                     "Deploy a version of it with PUT /api/v1/deployments/{model}.");
         }
         return routes;

@@ -1,10 +1,9 @@
 package io.modelport.serving.core;
 
+import io.modelport.engine.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ArrayBlockingQueue;
-
-import io.modelport.engine.Tensor;
 
 /**
  * A pool of direct buffers, in sizes of powers of two; taking one from the system costs microseconds, clears it, and

@@ -32,8 +32,9 @@ public final class VersionHandle {
         this.limits = limits;
         this.runner = runner;
         this.nanoTime = plane.nanoTime();
-        this.stats = plane.stats().open(model, version,
-                new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued));
+        this.stats = plane.stats()
+                .open(model, version,
+                        new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued));
         List<Slot> slots = new ArrayList<>(limits.slots());
         try {
             for (int i = 0; i < limits.slots(); i++) {

@@ -44,7 +44,8 @@ public final class TensorReader {
     /** @throws Invalid when numbers of that type cannot stand in JSON */
     public static void requireReadable(String name, DataType type) {
         switch (type) {
-            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP32, FP64 -> {}
+            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP32, FP64 -> {
+            }
             case FP16, BF16, BYTES -> throw new Invalid("datatype-not-in-json",
                     "'" + name + "' is " + type + ", which this server does not read from JSON.",
                     "Deploy a model that takes FP32.", "inputs." + name);

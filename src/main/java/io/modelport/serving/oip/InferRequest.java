@@ -32,8 +32,7 @@ final class InferRequest {
 
     /** @throws io.modelport.problem.Problem when it is not a request for this model */
     static InferRequest read(byte[] body, int length, InputCollector inputs) {
-        InferRequest request =
-                new InferRequest(new JsonReader(body, length), inputs.signature().outputs());
+        InferRequest request = new InferRequest(new JsonReader(body, length), inputs.signature().outputs());
         request.readBody(inputs);
         return request;
     }

@@ -18,8 +18,8 @@ class RouterTests {
     private static final VersionAddress ROUTED = new VersionAddress.Routed(null);
 
     private final Router router = new Router();
-    private final DataPlane plane =
-            new DataPlane(router, Runnable::run, System::nanoTime, ServingStats.NONE, Duration.ofSeconds(60));
+    private final DataPlane plane = new DataPlane(router, Runnable::run, System::nanoTime, ServingStats.NONE,
+            Duration.ofSeconds(60));
     private final VersionHandle one = open(1);
     private final VersionHandle two = open(2);
 

@@ -27,20 +27,20 @@ class TensorReaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        "[1,2,3,4,5]; has only 5 elements where its shape asks for 6",
-        "[1,2,3,4,5,6,7]; has more elements where its shape asks for 6",
-        "[]; has only 0 elements where its shape asks for 6",
-        "[[1,2,3]]; has only 1 elements where dimension 0 of its shape asks for 2",
-        "[[1,2,3],[4,5,6],[7,8,9]]; has more elements where dimension 0 of its shape asks for 2",
-        "[[1,2],[3,4,5,6]]; has only 2 elements where dimension 1 of its shape asks for 3",
-        "[[1,2,3,4],[5,6]]; has more elements where dimension 1 of its shape asks for 3",
-        "[1,2,[3],4,5,6]; a number is expected",
-        "[1,2,null,4,5,6]; a number is expected",
-        "[1,2,\"3\",4,5,6]; a number is expected",
-        "[1,2,true,4,5,6]; a number is expected",
-        "[1,2,NaN,4,5,6]; a number is expected",
-        "[[[1,2,3]],[[4,5,6]]]; a number is expected",
-        "7; an array is expected"})
+            "[1,2,3,4,5]; has only 5 elements where its shape asks for 6",
+            "[1,2,3,4,5,6,7]; has more elements where its shape asks for 6",
+            "[]; has only 0 elements where its shape asks for 6",
+            "[[1,2,3]]; has only 1 elements where dimension 0 of its shape asks for 2",
+            "[[1,2,3],[4,5,6],[7,8,9]]; has more elements where dimension 0 of its shape asks for 2",
+            "[[1,2],[3,4,5,6]]; has only 2 elements where dimension 1 of its shape asks for 3",
+            "[[1,2,3,4],[5,6]]; has more elements where dimension 1 of its shape asks for 3",
+            "[1,2,[3],4,5,6]; a number is expected",
+            "[1,2,null,4,5,6]; a number is expected",
+            "[1,2,\"3\",4,5,6]; a number is expected",
+            "[1,2,true,4,5,6]; a number is expected",
+            "[1,2,NaN,4,5,6]; a number is expected",
+            "[[[1,2,3]],[[4,5,6]]]; a number is expected",
+            "7; an array is expected"})
     void saysWhatIsWrongWithTheData(String text, String message) {
         assertThatThrownBy(() -> read(text, DataType.FP32, 2, 3)).isInstanceOf(Invalid.class)
                 .hasMessageContaining(message);
@@ -48,8 +48,8 @@ class TensorReaderTests {
 
     @ParameterizedTest
     @CsvSource({"INT8,-128,127", "UINT8,0,255", "INT16,-32768,32767", "UINT16,0,65535", "INT32,-2147483648,2147483647",
-        "UINT32,0,4294967295", "INT64,-9223372036854775808,9223372036854775807", "UINT64,0,18446744073709551615",
-        "FP32,-3.4028235E38,3.4028235E38", "FP64,-1.7976931348623157E308,1.7976931348623157E308"})
+            "UINT32,0,4294967295", "INT64,-9223372036854775808,9223372036854775807", "UINT64,0,18446744073709551615",
+            "FP32,-3.4028235E38,3.4028235E38", "FP64,-1.7976931348623157E308,1.7976931348623157E308"})
     void writesBackWhatItRead(DataType type, String least, String most) {
         String text = "[" + least + "," + most + "]";
         ByteBuffer data = read(text, type, 2);
