@@ -2,6 +2,7 @@ package io.modelport.node;
 
 import java.time.Clock;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.modulith.core.ApplicationModuleIdentifier;
+import org.springframework.modulith.core.ApplicationModuleIdentifiers;
 
 @Configuration(proxyBeanMethods = false)
 class NodeConfiguration {
@@ -31,6 +35,13 @@ class NodeConfiguration {
     @Bean
     FlywayConfigurationCustomizer supportedPostgres() {
         return flyway -> SupportedPostgres.require(Objects.requireNonNull(flyway.getDataSource()));
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer ownedMigrations(ResourcePatternResolver resources,
+            ApplicationModuleIdentifiers modules) {
+        return flyway -> MigrationFolders.requireOwners(resources,
+                modules.stream().map(ApplicationModuleIdentifier::toString).collect(Collectors.toSet()));
     }
 
     @EventListener
