@@ -19,9 +19,9 @@ class ArtifactConfiguration {
     private static final Duration TEMPORARY_FOR = Duration.ofDays(1);
 
     @Bean
-    ArtifactFolder artifactFolder(ArtifactSettings settings) {
+    ArtifactFolder artifactFolder(ArtifactSettings settings, Clock clock) {
         ArtifactFolder folder = ArtifactFolder.open(settings.path());
-        int removed = folder.removeTemporariesBefore(Clock.systemUTC().instant().minus(TEMPORARY_FOR));
+        int removed = folder.removeTemporariesBefore(clock.instant().minus(TEMPORARY_FOR));
         if (removed > 0) {
             log.info("Removed {} uploads that a crash had broken off", removed);
         }
@@ -29,8 +29,8 @@ class ArtifactConfiguration {
     }
 
     @Bean
-    StoredBytes storedBytes(ArtifactFolder folder) throws IOException {
-        return new StoredBytes(folder, Clock.systemUTC());
+    StoredBytes storedBytes(ArtifactFolder folder, Clock clock) throws IOException {
+        return new StoredBytes(folder, clock);
     }
 
     @Bean
