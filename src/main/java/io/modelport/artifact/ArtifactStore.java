@@ -1,43 +1,75 @@
 package io.modelport.artifact;
 
+import io.modelport.problem.Invalid;
+import io.modelport.problem.NotFound;
+import io.modelport.problem.OutOfSpace;
+import io.modelport.problem.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 
 /** Keeps blobs and artifacts; what it has acknowledged survives a crash at any line. */
 public interface ArtifactStore {
 
+    /** The size of a stream whose length is not known before its end. */
+    long UNKNOWN_SIZE = -1;
+
     /**
-     * Stores a stream: temporary file, fsync, digest, rename, fsync of the folder.
+     * Stores a stream of unknown length.
      *
      * @param expected the digest that the sender promised; null when it promised none
-     * @throws io.modelport.problem.Invalid when the content has another digest than promised; nothing is kept then
+     * @throws Invalid when the content has another digest than promised; nothing is kept then
+     * @throws OutOfSpace when the disk is full; nothing is kept then
+     * @throws IOException when the stream fails; nothing is kept then
      */
-    Blob store(InputStream content, @Nullable Digest expected) throws IOException;
+    default Blob store(InputStream content, @Nullable Digest expected) throws IOException {
+        return store(content, UNKNOWN_SIZE, expected);
+    }
+
+    /**
+     * Stores a stream.
+     *
+     * @param size its length in bytes, for which there must be room before anything is read; or {@link #UNKNOWN_SIZE}
+     * @param expected the digest that the sender promised; null when it promised none
+     * @throws Invalid when the content has another digest or length than promised; nothing is kept then
+     * @throws OutOfSpace when the disk has or gets no room; nothing is kept then
+     * @throws IOException when the stream fails; nothing is kept then
+     */
+    Blob store(InputStream content, long size, @Nullable Digest expected) throws IOException;
 
     /** The blob, when it is stored. */
     Optional<Blob> find(Digest digest);
 
-    /** The blob's content; reading it to the end fails when a byte differs from what was stored. */
+    /**
+     * The blob's content; its last bytes are given only when all of them are what was stored.
+     *
+     * @throws NotFound when it is not stored
+     * @throws Unavailable when reading meets its end and a byte differs
+     */
     InputStream open(Digest digest) throws IOException;
 
     /**
-     * A file of the blob's content on a local disk, its digest verified now, for readers that need a path.
+     * A file of the blob's content on a local disk, its digest verified now, for readers that need a path; it must not be
+     * written to.
      *
-     * @throws io.modelport.problem.Unavailable when a byte differs from what was stored
+     * @throws NotFound when it is not stored
+     * @throws Unavailable when a byte differs from what was stored
      */
     Path verifiedPath(Digest digest) throws IOException;
 
-    /** Records a tree whose blobs are all stored; the same entries give the same artifact. */
+    /**
+     * Records a tree whose blobs are all stored, in the caller's transaction; the same entries give the same artifact.
+     *
+     * @throws Invalid when a blob is missing, has another size, or the paths collide
+     */
     Artifact compose(List<ArtifactEntry> entries);
 
-    /** @throws io.modelport.problem.NotFound when no such artifact was composed */
+    /** @throws NotFound when no such artifact was composed */
     Artifact get(Digest artifact);
 
-    /** The size of all blobs together, in bytes. */
+    /** The size of all blobs together, in bytes; that of other nodes' recent writes may be missing for some minutes. */
     long bytes();
 }

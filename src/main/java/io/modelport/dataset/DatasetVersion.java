@@ -2,9 +2,11 @@ package io.modelport.dataset;
 
 import io.modelport.actor.Actor;
 import io.modelport.artifact.Digest;
+import io.modelport.dataset.reader.PixelStatistics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset version as other modules see it.
@@ -12,13 +14,14 @@ import java.util.Optional;
  * @param id dataset and number
  * @param digest the identity of its content: the digest of the artifact of its files
  * @param schema what one example is
- * @param splits its parts, such as {@code train} and {@code test}, in order
- * @param files the files, by role
+ * @param splits its parts, {@code train} and {@code test}
+ * @param holdOut how the test split was chosen; null when it was uploaded
+ * @param files the files, by role; they are plain, not gzipped
  * @param createdAt when it was committed
  * @param createdBy who committed it
  */
-public record DatasetVersion(DatasetVersionId id, Digest digest, Schema schema, List<Split> splits, List<File> files,
-        Instant createdAt, Actor createdBy) {
+public record DatasetVersion(DatasetVersionId id, Digest digest, Schema schema, List<Split> splits,
+        @Nullable HoldOut holdOut, List<File> files, Instant createdAt, Actor createdBy) {
 
     public DatasetVersion {
         splits = List.copyOf(splits);
@@ -27,6 +30,10 @@ public record DatasetVersion(DatasetVersionId id, Digest digest, Schema schema, 
 
     public Optional<Split> findSplit(String name) {
         return splits.stream().filter(split -> split.name().equals(name)).findFirst();
+    }
+
+    public Optional<File> findFile(String role) {
+        return files.stream().filter(file -> file.role().equals(role)).findFirst();
     }
 
     /**
@@ -47,11 +54,12 @@ public record DatasetVersion(DatasetVersionId id, Digest digest, Schema schema, 
     /**
      * A part of the examples.
      *
-     * @param name such as {@code train} or {@code test}
+     * @param name {@code train} or {@code test}
      * @param count number of examples
      * @param classCounts number of examples per class, in the order of the labels
+     * @param pixels how its pixels are distributed
      */
-    public record Split(String name, int count, List<Integer> classCounts) {
+    public record Split(String name, int count, List<Integer> classCounts, PixelStatistics pixels) {
 
         public Split {
             classCounts = List.copyOf(classCounts);
@@ -59,9 +67,19 @@ public record DatasetVersion(DatasetVersionId id, Digest digest, Schema schema, 
     }
 
     /**
+     * How the test split was chosen among the uploaded examples: at random, the same share of every class. Which examples
+     * it consists of is in the file {@code split}.
+     *
+     * @param testFraction the share held out, above 0 and below 1
+     * @param seed the seed of the choice
+     */
+    public record HoldOut(double testFraction, long seed) {}
+
+    /**
      * One file.
      *
-     * @param role what it holds: {@code train-images}, {@code train-labels}, {@code test-images} or {@code test-labels}
+     * @param role what it holds: {@code train-images}, {@code train-labels}, {@code test-images}, {@code test-labels},
+     *            {@code split} or {@code class-labels}
      * @param digest its content's identity
      * @param size its size in bytes
      */

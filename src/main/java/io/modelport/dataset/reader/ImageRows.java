@@ -65,9 +65,9 @@ public final class ImageRows {
             if (!belongs(position, part)) {
                 continue;
             }
-            int label = Byte.toUnsignedInt(labels.get(ValueLayout.JAVA_BYTE, position));
+            int label = label(position);
             if (wanted.test(label) && passed++ >= offset) {
-                rows.add(new Row(index, label));
+                rows.add(new Row(index, label, position));
             }
             index++;
         }
@@ -75,13 +75,19 @@ public final class ImageRows {
     }
 
     /**
-     * The pixels of one image: height × width bytes, row-major.
+     * Looks up one image.
      *
      * @param index its index within the part, from 0
      * @throws NotFound when the part has fewer images
      */
-    public byte[] pixels(int part, int index) {
-        long start = (long) position(part, index) * header.exampleSize();
+    public Row get(int part, int index) {
+        int position = position(part, index);
+        return new Row(index, label(position), position);
+    }
+
+    /** The pixels of one image: height × width bytes, row-major. */
+    public byte[] pixels(Row row) {
+        long start = (long) row.position() * header.exampleSize();
         return pixels.asSlice(start, header.exampleSize()).toArray(ValueLayout.JAVA_BYTE);
     }
 
@@ -97,6 +103,10 @@ public final class ImageRows {
         }
         throw new NotFound("row-not-found", "The split has no image at " + index + ".",
                 "Use an index from 0 to the split's count less one.");
+    }
+
+    private int label(int position) {
+        return Byte.toUnsignedInt(labels.get(ValueLayout.JAVA_BYTE, position));
     }
 
     private boolean belongs(int position, int part) {
@@ -118,6 +128,7 @@ public final class ImageRows {
      *
      * @param index its index within the part, from 0
      * @param label its class number
+     * @param position its index within the file, from 0
      */
-    public record Row(int index, int label) {}
+    public record Row(int index, int label, int position) {}
 }

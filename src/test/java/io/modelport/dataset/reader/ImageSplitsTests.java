@@ -113,14 +113,15 @@ class ImageSplitsTests {
 
         ImageRows rows = ImageRows.map(images, labels, split);
 
-        assertThat(rows.list(1, label -> label == 0, 0, 9)).containsExactly(new ImageRows.Row(1, 0),
-                new ImageRows.Row(2, 0));
-        assertThat(rows.list(1, label -> true, 1, 1)).containsExactly(new ImageRows.Row(1, 0));
-        assertThat(rows.pixels(1, 2)).containsExactly(124, 125);
-        assertThat(rows.pixels(0, 1)).containsExactly(93, 94);
-        assertThatThrownBy(() -> rows.pixels(0, 2)).isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> rows.pixels(0, -1)).isInstanceOf(NotFound.class);
-        assertThat(ImageRows.map(images, labels, null).pixels(0, 4)).containsExactly(124, 125);
+        assertThat(rows.list(1, label -> label == 0, 0, 9)).containsExactly(new ImageRows.Row(1, 0, 2),
+                new ImageRows.Row(2, 0, 4));
+        assertThat(rows.list(1, label -> true, 1, 1)).containsExactly(new ImageRows.Row(1, 0, 2));
+        assertThat(rows.pixels(rows.get(1, 2))).containsExactly(124, 125);
+        assertThat(rows.pixels(rows.get(0, 1))).containsExactly(93, 94);
+        assertThatThrownBy(() -> rows.get(0, 2)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> rows.get(0, -1)).isInstanceOf(NotFound.class);
+        ImageRows whole = ImageRows.map(images, labels, null);
+        assertThat(whole.pixels(whole.get(0, 4))).containsExactly(124, 125);
     }
 
     private Path add(String role, byte[] content) throws IOException {

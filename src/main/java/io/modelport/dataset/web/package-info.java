@@ -1,0 +1,5 @@
+/** Datasets over REST. */
+@NullMarked
+package io.modelport.dataset.web;
+
+import org.jspecify.annotations.NullMarked;
