@@ -120,7 +120,7 @@ class DeployedModel extends AbstractAggregateRoot<DeployedModel> {
     }
 
     Deployment view(List<Deployment.OnNode> nodes) {
-        return new Deployment(name(), plan(), revision(), createdAt, new Actor(actor), updatedAt,
+        return new Deployment(name(), new Project(project), plan(), revision(), createdAt, new Actor(actor), updatedAt,
                 new Actor(updatedBy), nodes);
     }
 

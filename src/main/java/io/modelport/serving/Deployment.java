@@ -1,6 +1,7 @@
 package io.modelport.serving;
 
 import io.modelport.actor.Actor;
+import io.modelport.actor.Project;
 import io.modelport.registry.ModelName;
 import io.modelport.serving.core.LoadState;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as others see it: what shall be served, and how far the nodes are.
  *
  * @param model the registered model
+ * @param project the project that it belongs to
  * @param plan what shall be served
  * @param revision counts the changes of the plan
  * @param createdAt when the model was deployed
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedBy who changed it last
  * @param nodes how far each node is, by name
  */
-public record Deployment(ModelName model, DeploymentPlan plan, long revision, Instant createdAt, Actor createdBy,
+public record Deployment(ModelName model, Project project, DeploymentPlan plan, long revision, Instant createdAt, Actor createdBy,
         Instant updatedAt, Actor updatedBy, List<OnNode> nodes) {
 
     public Deployment {

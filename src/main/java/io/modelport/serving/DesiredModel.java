@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param model the model
  * @param revision counts the changes of the deployment
  * @param targets the versions, in order, none twice
+ * @param missing the targets that do not exist any more, each in a sentence
  */
-record DesiredModel(ModelName model, long revision, List<Target> targets) {
+record DesiredModel(ModelName model, long revision, List<Target> targets, List<String> missing) {
 
     DesiredModel {
         targets = List.copyOf(targets);
+        missing = List.copyOf(missing);
     }
 
     /**

@@ -15,16 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Reads what shall be served. */
 @Component
 class DesiredModels {
-
-    private static final Logger log = LoggerFactory.getLogger(DesiredModels.class);
 
     private final DeployedModels deployments;
     private final ModelRegistry registry;
@@ -50,16 +46,16 @@ class DesiredModels {
         Limits limits = new Limits(plan.batchLimit(),
                 plan.slots() == null ? settings.defaultSlots() : plan.slots(), settings.queueLimit());
         Map<Integer, Target> targets = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
         for (DeploymentTarget target : plan.targets()) {
             try {
                 Target resolved = resolve(registry.resolve(model, target.version()), target.weight(), limits);
                 targets.merge(resolved.key().version(), resolved, DesiredModels::together);
             } catch (NotFound e) {
-                // The alias was removed after it was deployed; what it named goes on being served by no rule, so say so.
-                log.warn("A target of the deployment of '{}' is gone: {}", model, e.detail());
+                missing.add(e.detail());
             }
         }
-        return new DesiredModel(model, revision, List.copyOf(targets.values()));
+        return new DesiredModel(model, revision, List.copyOf(targets.values()), missing);
     }
 
     private static Target resolve(ModelVersion version, int weight, Limits limits) {

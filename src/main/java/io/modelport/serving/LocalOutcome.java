@@ -25,8 +25,8 @@ public sealed interface LocalOutcome {
         if (traffic != null && traffic.isComplete() && traffic.revision() >= revision) {
             return new Served();
         }
-        if (model.targets().isEmpty()) {
-            return new Failed("None of its targets exists any more.");
+        if (!model.missing().isEmpty()) {
+            return new Failed(String.join(" ", model.missing()));
         }
         String reasons = model.targets().stream()
                 .map(target -> loaded.find(target.key()))

@@ -47,7 +47,6 @@ class Reconciler implements SmartLifecycle {
     private final NodeStates states;
     private final Router router;
     private final ServingSettings settings;
-    private final Clock clock;
     private final String node;
     private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final ExecutorService loading;
@@ -71,7 +70,6 @@ class Reconciler implements SmartLifecycle {
         this.states = states;
         this.router = router;
         this.settings = settings;
-        this.clock = clock;
         this.node = identity.name();
         this.loading = Executors.newSingleThreadExecutor(
                 task -> new Thread(null, task, "serving-loader", LOADER_STACK_BYTES));

@@ -56,7 +56,7 @@ record Traffic(long revision, boolean isComplete, List<Share> shares) {
                 ready.add(new Share(target.key(), version.handle(), target.weight(), target.aliases()));
             }
         }
-        boolean complete = ready.size() == model.targets().size() && !ready.isEmpty();
+        boolean complete = model.missing().isEmpty() && ready.size() == model.targets().size();
         if (!complete && before != null && before.isComplete) {
             return new Traffic(before.revision, true, before.shares);
         }
