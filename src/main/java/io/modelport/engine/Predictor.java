@@ -3,7 +3,7 @@ package io.modelport.engine;
 import java.util.List;
 import java.util.function.Function;
 
-/** Runs {@code forward} of one module on one fixed thread, with gradients off. */
+/** Runs {@code forward} of one module, one call at a time though on any thread, with gradients off. */
 public interface Predictor extends AutoCloseable {
 
     /**

@@ -21,7 +21,6 @@ final class TorchPredictor implements Predictor {
     private final PtSymbolBlock block;
     private final PtNDManager manager;
     private final Runnable onClose;
-    private final NativeThread thread = new NativeThread(false);
     private boolean closed;
 
     TorchPredictor(PtSymbolBlock block, PtNDManager manager, Runnable onClose) {
@@ -32,7 +31,7 @@ final class TorchPredictor implements Predictor {
 
     @Override
     public <R> R predict(List<Tensor> inputs, Function<? super List<Tensor>, ? extends R> reader) {
-        thread.enter();
+        NativeThread.prepare(false);
         if (closed) {
             throw new IllegalStateException("the predictor is closed");
         }

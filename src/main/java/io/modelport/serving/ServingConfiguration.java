@@ -1,0 +1,48 @@
+package io.modelport.serving;
+
+import io.modelport.serving.core.DataPlane;
+import io.modelport.serving.core.Router;
+import io.modelport.serving.core.ServingStats;
+import io.modelport.serving.servlet.HttpLimits;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the data plane together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ServingSettings.class)
+class ServingConfiguration {
+
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+    private static final long SLOT_STACK_BYTES = 16L << 20;
+
+    @Bean
+    Router router() {
+        return new Router();
+    }
+
+    @Bean
+    DataPlane dataPlane(Router router, ExecutorService slotThreads, ObjectProvider<ServingStats> stats,
+            ServingSettings settings) {
+        return new DataPlane(router, slotThreads, System::nanoTime, stats.getIfAvailable(() -> ServingStats.NONE),
+                settings.requestTimeout());
+    }
+
+    /** As many as there are cores: they run the batches that had to wait, of all versions in turn. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService slotThreads() {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
+                task -> new Thread(null, task, "slot-" + number.incrementAndGet(), SLOT_STACK_BYTES));
+    }
+
+    @Bean
+    HttpLimits dataPlaneHttpLimits(ServingSettings settings) {
+        return new HttpLimits((int) Math.min(settings.bodyLimit().toBytes(), LARGEST_ARRAY),
+                settings.requestTimeout());
+    }
+}

@@ -1,0 +1,34 @@
+package io.modelport.serving;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How a node serves.
+ *
+ * @param pollInterval how often a node compares what is deployed with what it has loaded, beside at every change it hears of
+ * @param reportInterval how often a node says that it is there
+ * @param retryInterval how long after a failure a node tries to load a version again
+ * @param requestTimeout how long a prediction may take; and before that, how long its body may take to arrive
+ * @param bodyLimit the most bytes of a request's body
+ * @param queueLimit how many requests may wait for one version; more are refused with 429
+ * @param slots how many batches of each version run at the same time where its deployment does not say; 0 for one per core
+ * @param drainTimeout how long a node that ends waits for the requests it has
+ */
+@Validated
+@ConfigurationProperties("modelport.serving")
+record ServingSettings(@DefaultValue("1s") Duration pollInterval, @DefaultValue("5s") Duration reportInterval,
+        @DefaultValue("30s") Duration retryInterval, @DefaultValue("60s") Duration requestTimeout,
+        @DefaultValue("64MB") DataSize bodyLimit, @DefaultValue("1000") @Min(0) int queueLimit,
+        @DefaultValue("0") @Min(0) @Max(1024) int slots, @DefaultValue("10s") Duration drainTimeout) {
+
+    /** The slots of a version where its deployment does not say. */
+    int defaultSlots() {
+        return slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
+    }
+}
