@@ -41,7 +41,8 @@ public final class NodeProcess implements AutoCloseable {
      */
     public static NodeProcess launch(Path home, @Nullable TestDatabase database, String... properties) {
         List<String> arguments = new ArrayList<>(List.of("serve", "--server.port=0", "--modelport.home=" + home,
-                "--modelport.postgres.binaries=" + TestServer.BINARIES.toAbsolutePath()));
+                "--modelport.postgres.binaries=" + TestServer.BINARIES.toAbsolutePath(),
+                "--modelport.engine.folder=" + TestServer.NATIVE_LIBRARIES));
         if (database != null) {
             arguments.add("--spring.datasource.url=" + database.url());
             arguments.add("--spring.datasource.username=" + database.username());

@@ -28,7 +28,8 @@ public final class RunningNode implements AutoCloseable {
     public static RunningNode start(TestDatabase database, Path sharedArtifacts, String... properties) {
         Path home = TestFolder.create("home-");
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--modelport.home=" + home,
-                "--modelport.artifact.path=" + sharedArtifacts, "--spring.datasource.url=" + database.url(),
+                "--modelport.artifact.path=" + sharedArtifacts,
+                "--modelport.engine.folder=" + TestServer.NATIVE_LIBRARIES, "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(), "--spring.main.register-shutdown-hook=false"));
         for (String property : properties) {

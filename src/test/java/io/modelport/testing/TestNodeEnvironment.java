@@ -35,7 +35,8 @@ final class TestNodeEnvironment implements EnvironmentPostProcessor, Ordered {
         Path home = TestFolder.create("home-");
         environment.getPropertySources()
                 .addFirst(new MapPropertySource("test node",
-                        Map.of("modelport.home", home.toString(), "spring.datasource.url", database.url(),
+                        Map.of("modelport.home", home.toString(), "modelport.engine.folder",
+                                TestServer.NATIVE_LIBRARIES.toString(), "spring.datasource.url", database.url(),
                                 "spring.datasource.username", database.username(), "spring.datasource.password",
                                 database.password())));
         bootstrap.addCloseListener(event -> event.getApplicationContext()

@@ -17,6 +17,9 @@ sealed interface TestServer {
     /** Where the programs of the embedded server are unpacked once for all test runs. */
     Path BINARIES = Path.of("target", "postgres");
 
+    /** Where libtorch is unpacked once for all test runs. */
+    Path NATIVE_LIBRARIES = Path.of("target", "native").toAbsolutePath();
+
     AtomicInteger DATABASES = new AtomicInteger();
 
     TestDatabase createDatabase();
