@@ -2,7 +2,6 @@ package io.modelport.http;
 
 import java.util.List;
 import org.apache.catalina.Container;
-import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.core.StandardContext;
@@ -34,7 +33,10 @@ class TomcatContexts {
     }
 
     private static void add(Host host, StandaloneContext standalone) {
-        Context context = new StandardContext();
+        StandardContext context = new StandardContext();
+        // It looks for what an undeployed application leaves in the JVM; these contexts end with the process.
+        context.setClearReferencesThreadLocals(false);
+        context.setClearReferencesRmiTargets(false);
         context.setName(standalone.path());
         context.setPath(standalone.path());
         context.addLifecycleListener(new Tomcat.FixContextListener());
