@@ -47,7 +47,7 @@ class DatasetController {
 
     /** Creates an empty dataset. */
     @PostMapping
-    ResponseEntity<DatasetBody> create(@RequestBody NewDataset body, Actor actor) {
+    ResponseEntity<DatasetBody> create(@RequestBody NewDatasetBody body, Actor actor) {
         DatasetDetails dataset = datasets.create(body.name(), body.description() == null ? "" : body.description(),
                 actor);
         return answer(ResponseEntity.created(DatasetPaths.of(dataset.name())), dataset);
@@ -108,7 +108,7 @@ class DatasetController {
     @PatchMapping("/{name}")
     ResponseEntity<DatasetBody> describe(@PathVariable DatasetName name,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody DatasetChange body, Actor actor) {
+            @RequestBody DatasetChangeBody body, Actor actor) {
         return answer(ResponseEntity.ok(), datasets.describe(name, body.description(),
                 revision -> EntityTag.require(ifMatch, revision), actor));
     }
@@ -138,7 +138,7 @@ class DatasetController {
      * @param name 1 to 256 characters, without {@code /}, {@code :} and control characters
      * @param description Markdown of up to 65,536 characters; empty when left out
      */
-    record NewDataset(@Schema(example = "mnist") DatasetName name,
+    record NewDatasetBody(@Schema(example = "mnist") DatasetName name,
             @Schema(example = "Handwritten digits") @Nullable String description) {}
 
     /**
@@ -146,7 +146,7 @@ class DatasetController {
      *
      * @param description Markdown of up to 65,536 characters, in place of the present one
      */
-    record DatasetChange(@Schema(example = "Handwritten digits, 28 by 28 pixels") String description) {}
+    record DatasetChangeBody(@Schema(example = "Handwritten digits, 28 by 28 pixels") String description) {}
 
     /**
      * A dataset.

@@ -1,6 +1,7 @@
 package io.modelport.dataset.web;
 
 import io.modelport.actor.Actor;
+import io.modelport.artifact.Digest;
 import io.modelport.dataset.CommitOrder;
 import io.modelport.dataset.DatasetName;
 import io.modelport.dataset.IncomingFile;
@@ -36,11 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Datasets")
 @RestController
 @RequestMapping("/api/v1/datasets/{name}/uploads")
-class UploadController {
+class DatasetUploadController {
 
     private final Uploads uploads;
 
-    UploadController(Uploads uploads) {
+    DatasetUploadController(Uploads uploads) {
         this.uploads = uploads;
     }
 
@@ -50,9 +51,10 @@ class UploadController {
      * @param name the dataset's name
      */
     @PostMapping
-    ResponseEntity<UploadBody> open(@PathVariable DatasetName name, @RequestBody NewUpload body, Actor actor) {
+    ResponseEntity<DatasetUploadBody> open(@PathVariable DatasetName name, @RequestBody NewUploadBody body,
+            Actor actor) {
         UploadDetails upload = uploads.open(name, body.format(), actor);
-        return ResponseEntity.created(DatasetPaths.of(name, upload.id())).body(UploadBody.of(upload));
+        return ResponseEntity.created(DatasetPaths.of(name, upload.id())).body(DatasetUploadBody.of(upload));
     }
 
     /**
@@ -62,8 +64,8 @@ class UploadController {
      * @param id the upload's id
      */
     @GetMapping("/{id}")
-    UploadBody get(@PathVariable DatasetName name, @PathVariable UUID id) {
-        return UploadBody.of(uploads.get(name, id));
+    DatasetUploadBody get(@PathVariable DatasetName name, @PathVariable UUID id) {
+        return DatasetUploadBody.of(uploads.get(name, id));
     }
 
     /**
@@ -81,14 +83,15 @@ class UploadController {
             content = @Content(mediaType = "application/octet-stream",
                     schema = @Schema(type = "string", format = "binary"))))
     @PutMapping("/{id}/files/{role}")
-    UploadDetails.File put(@PathVariable DatasetName name, @PathVariable UUID id,
+    UploadedFileBody put(@PathVariable DatasetName name, @PathVariable UUID id,
             @Parameter(schema = @Schema(allowableValues = {"train-images", "train-labels", "test-images",
                     "test-labels"})) @PathVariable String role,
             @Parameter(example = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:") @RequestHeader(
                     name = "Content-Digest", required = false) @Nullable String contentDigest,
             HttpServletRequest request) throws IOException {
-        return uploads.put(name, id, FileRole.parse(role), new IncomingFile(request.getInputStream(),
-                request.getContentLengthLong(), ContentDigest.parse(contentDigest)));
+        IncomingFile file = new IncomingFile(request.getInputStream(), request.getContentLengthLong(),
+                ContentDigest.parse(contentDigest));
+        return UploadedFileBody.of(uploads.put(name, id, FileRole.parse(role), file));
     }
 
     /**
@@ -100,14 +103,14 @@ class UploadController {
      * @param id the upload's id
      */
     @PostMapping("/{id}/commit")
-    ResponseEntity<VersionBody> commit(@PathVariable DatasetName name, @PathVariable UUID id,
-            @RequestBody(required = false) @Nullable Commit body, Actor actor) throws IOException {
-        Commit order = body == null ? Commit.PLAIN : body;
+    ResponseEntity<DatasetVersionBody> commit(@PathVariable DatasetName name, @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable CommitBody body, Actor actor) throws IOException {
+        CommitBody order = body == null ? CommitBody.PLAIN : body;
         Uploads.Committed committed = uploads.commit(name, id, order.toOrder(), actor);
         ResponseEntity.BodyBuilder answer = committed.created()
                 ? ResponseEntity.created(DatasetPaths.of(committed.version().id()))
                 : ResponseEntity.ok().location(DatasetPaths.of(committed.version().id()));
-        return answer.body(VersionBody.of(committed.version()));
+        return answer.body(DatasetVersionBody.of(committed.version()));
     }
 
     /**
@@ -127,7 +130,7 @@ class UploadController {
      *
      * @param format the format of its files: {@code idx} for labelled grey images in pairs of IDX files, as MNIST's
      */
-    record NewUpload(@Schema(example = "idx") UploadFormat format) {}
+    record NewUploadBody(@Schema(example = "idx") UploadFormat format) {}
 
     /**
      * How an upload becomes a version; without a body, everything is left at its default.
@@ -138,10 +141,10 @@ class UploadController {
      *            files were put; 0.1 when left out
      * @param seed decides which examples are held out; 0 when left out
      */
-    record Commit(@Schema(example = "[\"cat\", \"dog\"]") @Nullable List<String> classLabels,
+    record CommitBody(@Schema(example = "[\"cat\", \"dog\"]") @Nullable List<String> classLabels,
             @Schema(example = "0.1") @Nullable Double testFraction, @Schema(example = "42") @Nullable Long seed) {
 
-        static final Commit PLAIN = new Commit(null, null, null);
+        static final CommitBody PLAIN = new CommitBody(null, null, null);
 
         CommitOrder toOrder() {
             return new CommitOrder(classLabels, testFraction, seed);
@@ -160,14 +163,35 @@ class UploadController {
      * @param createdAt when it was opened
      * @param expiresAt when it will be discarded unless a file is put before
      */
-    record UploadBody(UUID id, @Schema(example = "mnist") DatasetName dataset,
-            @Schema(example = "idx") UploadFormat format, List<UploadDetails.File> files,
+    record DatasetUploadBody(UUID id, @Schema(example = "mnist") DatasetName dataset,
+            @Schema(example = "idx") UploadFormat format, List<UploadedFileBody> files,
             @Nullable Integer committedVersion, @Schema(example = "local") String createdBy, Instant createdAt,
             Instant expiresAt) {
 
-        static UploadBody of(UploadDetails upload) {
-            return new UploadBody(upload.id(), upload.dataset(), upload.format(), upload.files(),
+        static DatasetUploadBody of(UploadDetails upload) {
+            return new DatasetUploadBody(upload.id(), upload.dataset(), upload.format(),
+                    upload.files().stream().map(UploadedFileBody::of).toList(),
                     upload.committedVersion(), upload.createdBy().name(), upload.createdAt(), upload.expiresAt());
+        }
+    }
+
+    /**
+     * An uploaded file; it was unpacked when it came gzipped, and is what its header says.
+     *
+     * @param role what it holds
+     * @param digest the identity of the unpacked content
+     * @param size the size of the unpacked content, in bytes
+     * @param count how many images or labels it holds
+     * @param height rows of an image; 1 for labels
+     * @param width pixels in a row; 1 for labels
+     */
+    record UploadedFileBody(@Schema(example = "test-images") String role, Digest digest,
+            @Schema(example = "7840016") long size, @Schema(example = "10000") int count,
+            @Schema(example = "28") int height, @Schema(example = "28") int width) {
+
+        static UploadedFileBody of(UploadDetails.File file) {
+            return new UploadedFileBody(file.role(), file.digest(), file.size(), file.count(), file.height(),
+                    file.width());
         }
     }
 }

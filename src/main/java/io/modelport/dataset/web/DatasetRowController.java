@@ -26,11 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Datasets")
 @RestController
 @RequestMapping("/api/v1/datasets/{name}/versions/{version}/rows")
-class RowController {
+class DatasetRowController {
 
     private final DatasetRows rows;
 
-    RowController(DatasetRows rows) {
+    DatasetRowController(DatasetRows rows) {
         this.rows = rows;
     }
 
@@ -45,14 +45,15 @@ class RowController {
      * @param limit how many to list at most, from 1 to 500, fewer when the images are large
      */
     @GetMapping
-    RowsBody list(@PathVariable DatasetName name, @PathVariable int version,
+    DatasetRowsBody list(@PathVariable DatasetName name, @PathVariable int version,
             @RequestParam(defaultValue = "train") String split, @RequestParam(required = false) @Nullable String label,
             @RequestParam(defaultValue = "0") long offset, @RequestParam(defaultValue = "20") int limit)
             throws IOException {
         if (offset < 0) {
             throw new Invalid("invalid-offset", "offset is " + offset + ".", "Use 0 or more.", "offset");
         }
-        return RowsBody.of(rows.list(new DatasetVersionId(name, version), split, label, offset, Limit.require(limit)));
+        return DatasetRowsBody
+                .of(rows.list(new DatasetVersionId(name, version), split, label, offset, Limit.require(limit)));
     }
 
     /**
@@ -80,10 +81,10 @@ class RowController {
      * @param total how many there are in all that fit what was asked
      * @param items those listed, in their order
      */
-    record RowsBody(@Schema(example = "1028") int total, List<RowBody> items) {
+    record DatasetRowsBody(@Schema(example = "1028") int total, List<DatasetRowBody> items) {
 
-        static RowsBody of(DatasetRows.RowPage page) {
-            return new RowsBody(page.total(), page.rows().stream().map(RowBody::of).toList());
+        static DatasetRowsBody of(DatasetRows.RowPage page) {
+            return new DatasetRowsBody(page.total(), page.rows().stream().map(DatasetRowBody::of).toList());
         }
     }
 
@@ -95,11 +96,11 @@ class RowController {
      * @param label the name of its class
      * @param image its image as a data URI of a PNG of 8-bit grey
      */
-    record RowBody(@Schema(example = "17") int index, @Schema(example = "7") int classNumber,
+    record DatasetRowBody(@Schema(example = "17") int index, @Schema(example = "7") int classNumber,
             @Schema(example = "7") String label, @Schema(example = "data:image/png;base64,iVBORw0KGgo=") String image) {
 
-        static RowBody of(DatasetRows.Row row) {
-            return new RowBody(row.index(), row.classNumber(), row.label(),
+        static DatasetRowBody of(DatasetRows.Row row) {
+            return new DatasetRowBody(row.index(), row.classNumber(), row.label(),
                     "data:image/png;base64," + Base64.getEncoder().encodeToString(GreyPng.encode(row.image(), 1)));
         }
     }

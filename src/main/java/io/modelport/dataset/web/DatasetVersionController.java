@@ -33,14 +33,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Datasets")
 @RestController
 @RequestMapping("/api/v1/datasets/{name}/versions")
-class VersionController {
+class DatasetVersionController {
 
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     private final Datasets datasets;
     private final ArtifactStore artifacts;
 
-    VersionController(Datasets datasets, ArtifactStore artifacts) {
+    DatasetVersionController(Datasets datasets, ArtifactStore artifacts) {
         this.datasets = datasets;
         this.artifacts = artifacts;
     }
@@ -53,13 +53,14 @@ class VersionController {
      * @param limit how many to list at most, from 1 to 500
      */
     @GetMapping
-    Page<VersionBody> list(@PathVariable DatasetName name, @RequestParam(required = false) @Nullable String cursor,
+    Page<DatasetVersionBody> list(@PathVariable DatasetName name,
+            @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
         int most = Limit.require(limit);
         Cursor after = Cursor.parse(cursor, 1);
         int before = after == null ? Integer.MAX_VALUE : (int) Math.clamp(after.number(0), 0, Integer.MAX_VALUE);
         List<DatasetVersion> rows = datasets.listVersions(name, before, most + 1);
-        return Page.of(rows, most, row -> Cursor.of(Integer.toString(row.id().version())), VersionBody::of);
+        return Page.of(rows, most, row -> Cursor.of(Integer.toString(row.id().version())), DatasetVersionBody::of);
     }
 
     /**
@@ -69,8 +70,8 @@ class VersionController {
      * @param version the version's number
      */
     @GetMapping("/{version}")
-    VersionBody get(@PathVariable DatasetName name, @PathVariable int version) {
-        return VersionBody.of(datasets.get(new DatasetVersionId(name, version)));
+    DatasetVersionBody get(@PathVariable DatasetName name, @PathVariable int version) {
+        return DatasetVersionBody.of(datasets.get(new DatasetVersionId(name, version)));
     }
 
     /**
