@@ -105,7 +105,7 @@ create table alias_move (
 );
 
 create index alias_move_by_model on alias_move (model, id);
-create index alias_move_by_alias on alias_move (model, alias, id);
+create index alias_move_by_alias on alias_move (model, alias, id desc);
 
 create function refuse_to_rewrite_alias_history() returns trigger language plpgsql as $$
 begin

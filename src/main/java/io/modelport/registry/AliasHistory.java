@@ -49,7 +49,7 @@ class AliasHistory {
         JdbcClient.StatementSpec statement = jdbc
                 .sql("select distinct on (alias) * from alias_move where model = :model"
                         + (alias == null ? "" : " and alias = :alias") + (at == null ? "" : " and moved_at <= :at")
-                        + " order by alias, id desc")
+                        + " order by alias, id desc" + (alias == null ? "" : " limit 1"))
                 .param("model", model.value());
         if (alias != null) {
             statement.param("alias", alias.value());

@@ -78,7 +78,7 @@ class AliasController {
      */
     @PutMapping("/aliases/{alias}")
     ResponseEntity<AliasChangeBody> move(@PathVariable ModelName name, @PathVariable Alias alias,
-            @RequestBody MoveBody body,
+            @RequestBody AliasTargetBody body,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Actor actor) {
         AliasChange change = aliases.move(name, alias, body.version(), reason(body.reason()),
                 move -> requireIfGiven(ifMatch, move), actor);
@@ -97,7 +97,7 @@ class AliasController {
      */
     @PostMapping("/aliases/{alias}/rollback")
     ResponseEntity<AliasChangeBody> rollBack(@PathVariable ModelName name, @PathVariable Alias alias,
-            @RequestBody(required = false) @Nullable RollbackBody body,
+            @RequestBody(required = false) @Nullable AliasRollbackBody body,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Actor actor) {
         AliasChange change = aliases.returnToPrevious(name, alias, reason(body == null ? null : body.reason()),
                 move -> EntityTag.require(ifMatch, move), actor);
@@ -154,7 +154,7 @@ class AliasController {
      * @param version the number of the version that it shall name
      * @param reason why, up to 2,000 characters; kept in the history
      */
-    record MoveBody(@Schema(example = "3") int version,
+    record AliasTargetBody(@Schema(example = "3") int version,
             @Schema(example = "0.3 % better on the test set") @Nullable String reason) {}
 
     /**
@@ -162,7 +162,7 @@ class AliasController {
      *
      * @param reason up to 2,000 characters; kept in the history
      */
-    record RollbackBody(@Schema(example = "Too many sevens read as ones since noon") @Nullable String reason) {}
+    record AliasRollbackBody(@Schema(example = "Too many sevens read as ones since noon") @Nullable String reason) {}
 
     /**
      * The aliases of a model.

@@ -115,7 +115,7 @@ class ModelController {
      * @param ifMatch the ETag of the model as it was read, or *
      */
     @PatchMapping("/{name}")
-    ResponseEntity<ModelBody> describe(@PathVariable ModelName name, @RequestBody DescriptionBody body,
+    ResponseEntity<ModelBody> describe(@PathVariable ModelName name, @RequestBody ModelDescriptionBody body,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Actor actor) {
         return answer(annotations.describe(name, new Description(body.description()),
                 revision -> EntityTag.require(ifMatch, revision), actor));
@@ -140,7 +140,7 @@ class ModelController {
      */
     @PutMapping("/{name}/tags/{*key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void tag(@PathVariable ModelName name, @PathVariable String key, @RequestBody TagBody body, Actor actor) {
+    void tag(@PathVariable ModelName name, @PathVariable String key, @RequestBody ModelTagBody body, Actor actor) {
         annotations.tag(name, new Tag(key.substring(1), body.value()), actor);
     }
 

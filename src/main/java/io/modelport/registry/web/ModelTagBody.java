@@ -7,4 +7,4 @@ import io.swagger.v3.oas.annotations.media.Schema;
  *
  * @param value up to 5,000 characters
  */
-record TagBody(@Schema(example = "vision") String value) {}
+record ModelTagBody(@Schema(example = "vision") String value) {}

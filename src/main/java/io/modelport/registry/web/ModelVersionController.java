@@ -48,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/models/{name}/versions")
 @io.swagger.v3.oas.annotations.tags.Tag(name = "Model versions",
         description = "Immutable versions of a registered model: what was trained, from what, and whether it may serve.")
-class VersionController {
+class ModelVersionController {
 
     private static final String BY_NUMBER = "number";
     private static final String BY_METRIC = "metric:";
@@ -58,7 +58,7 @@ class VersionController {
     private final ModelRemoval removal;
     private final ModelSearch search;
 
-    VersionController(ModelRegistry registry, ModelAnnotations annotations, ModelRemoval removal,
+    ModelVersionController(ModelRegistry registry, ModelAnnotations annotations, ModelRemoval removal,
             ModelSearch search) {
         this.registry = registry;
         this.annotations = annotations;
@@ -72,7 +72,7 @@ class VersionController {
      * @param name the model's name
      */
     @PostMapping
-    ResponseEntity<VersionBody> upload(@PathVariable ModelName name) {
+    ResponseEntity<ModelVersionBody> upload(@PathVariable ModelName name) {
         throw new Unsupported("upload-not-supported",
                 "A model file is a program, and this server cannot yet check one from elsewhere and run it apart from"
                         + " everything else. So '" + name + "' takes only versions that a training job built here.",
@@ -91,7 +91,8 @@ class VersionController {
      * @param cursor the nextCursor of the page before
      */
     @GetMapping
-    Page<VersionBody> list(@PathVariable ModelName name, @RequestParam(required = false) @Nullable VersionStatus status,
+    Page<ModelVersionBody> list(@PathVariable ModelName name,
+            @RequestParam(required = false) @Nullable VersionStatus status,
             @RequestParam(defaultValue = BY_NUMBER) String sort, @RequestParam(defaultValue = "desc") String direction,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -103,7 +104,7 @@ class VersionController {
         return Page.of(search.list(query), limit, version -> {
             VersionQuery.Position last = query.position(version);
             return order.cursor(Double.toString(last.metric()), Integer.toString(last.number()));
-        }, VersionBody::of);
+        }, ModelVersionBody::of);
     }
 
     /**
@@ -113,7 +114,7 @@ class VersionController {
      * @param version the version's number
      */
     @GetMapping("/{version}")
-    ResponseEntity<VersionBody> get(@PathVariable ModelName name, @PathVariable int version) {
+    ResponseEntity<ModelVersionBody> get(@PathVariable ModelName name, @PathVariable int version) {
         return answer(registry.get(new ModelVersionId(name, version)));
     }
 
@@ -125,8 +126,8 @@ class VersionController {
      * @param ifMatch the ETag of the version as it was read, or *
      */
     @PatchMapping("/{version}")
-    ResponseEntity<VersionBody> describe(@PathVariable ModelName name, @PathVariable int version,
-            @RequestBody DescriptionBody body,
+    ResponseEntity<ModelVersionBody> describe(@PathVariable ModelName name, @PathVariable int version,
+            @RequestBody ModelDescriptionBody body,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Actor actor) {
         return answer(annotations.describe(new ModelVersionId(name, version), new Description(body.description()),
                 revision -> EntityTag.require(ifMatch, revision), actor));
@@ -154,7 +155,7 @@ class VersionController {
     @PutMapping("/{version}/tags/{*key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void tag(@PathVariable ModelName name, @PathVariable int version, @PathVariable String key,
-            @RequestBody TagBody body, Actor actor) {
+            @RequestBody ModelTagBody body, Actor actor) {
         annotations.tag(new ModelVersionId(name, version), new Tag(key.substring(1), body.value()), actor);
     }
 
@@ -182,8 +183,8 @@ class VersionController {
                 "Use number, or metric:<key> such as metric:test_accuracy.", "sort");
     }
 
-    private static ResponseEntity<VersionBody> answer(ModelVersion version) {
-        return ResponseEntity.ok().eTag(EntityTag.of(version.revision())).body(VersionBody.of(version));
+    private static ResponseEntity<ModelVersionBody> answer(ModelVersion version) {
+        return ResponseEntity.ok().eTag(EntityTag.of(version.revision())).body(ModelVersionBody.of(version));
     }
 
     /**
@@ -207,7 +208,7 @@ class VersionController {
      * @param updatedBy who changed one of these last
      * @param revision counts these changes; the ETag repeats it
      */
-    record VersionBody(@Schema(example = "digits") ModelName model, @Schema(example = "3") int version,
+    record ModelVersionBody(@Schema(example = "digits") ModelName model, @Schema(example = "3") int version,
             VersionStatus status, Servability servability, @Nullable String servabilityReason, Trust trust,
             @Nullable Digest artifact, @Nullable Signature signature, Provenance provenance,
             @Schema(example = "[\"champion\"]") List<Alias> aliases,
@@ -215,8 +216,8 @@ class VersionController {
             Instant createdAt, @Schema(example = "job:42") String createdBy, Instant updatedAt,
             @Schema(example = "local") String updatedBy, @Schema(example = "2") long revision) {
 
-        static VersionBody of(ModelVersion version) {
-            return new VersionBody(version.id().model(), version.id().version(), version.status(),
+        static ModelVersionBody of(ModelVersion version) {
+            return new ModelVersionBody(version.id().model(), version.id().version(), version.status(),
                     version.servability(), version.servabilityReason(), version.trust(), version.artifact(),
                     version.signature(), version.provenance(), version.aliases(), version.tags(),
                     version.description(), version.createdAt(), version.createdBy().name(), version.updatedAt(),

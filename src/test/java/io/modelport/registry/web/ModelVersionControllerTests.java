@@ -30,7 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 @RegistryTest
-class VersionControllerTests {
+class ModelVersionControllerTests {
 
     @LocalServerPort
     private int port;

@@ -7,5 +7,5 @@ import io.swagger.v3.oas.annotations.media.Schema;
  *
  * @param description Markdown, up to 65,536 characters; an empty text removes what is there
  */
-record DescriptionBody(
+record ModelDescriptionBody(
         @Schema(example = "Reads **handwritten** digits; weak on sevens with a bar.") String description) {}

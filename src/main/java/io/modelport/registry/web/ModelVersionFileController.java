@@ -27,12 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/models/{name}/versions/{version}/files")
 @Tag(name = "Model versions")
-class VersionFileController {
+class ModelVersionFileController {
 
     private final ModelRegistry registry;
     private final ArtifactStore artifacts;
 
-    VersionFileController(ModelRegistry registry, ArtifactStore artifacts) {
+    ModelVersionFileController(ModelRegistry registry, ArtifactStore artifacts) {
         this.registry = registry;
         this.artifacts = artifacts;
     }
@@ -44,8 +44,8 @@ class VersionFileController {
      * @param version the version's number
      */
     @GetMapping
-    FilesBody list(@PathVariable ModelName name, @PathVariable int version) {
-        return FilesBody.of(artifact(new ModelVersionId(name, version)));
+    ModelVersionFilesBody list(@PathVariable ModelName name, @PathVariable int version) {
+        return ModelVersionFilesBody.of(artifact(new ModelVersionId(name, version)));
     }
 
     /**
@@ -90,11 +90,12 @@ class VersionFileController {
      * @param size the size of all files together, in bytes
      * @param items the files, sorted by path
      */
-    record FilesBody(Digest artifact, @Schema(example = "412763") long size, List<FileBody> items) {
+    record ModelVersionFilesBody(Digest artifact, @Schema(example = "412763") long size,
+            List<ModelVersionFileBody> items) {
 
-        static FilesBody of(Artifact artifact) {
-            return new FilesBody(artifact.digest(), artifact.size(),
-                    artifact.entries().stream().map(FileBody::of).toList());
+        static ModelVersionFilesBody of(Artifact artifact) {
+            return new ModelVersionFilesBody(artifact.digest(), artifact.size(),
+                    artifact.entries().stream().map(ModelVersionFileBody::of).toList());
         }
     }
 
@@ -105,10 +106,11 @@ class VersionFileController {
      * @param size its size, in bytes
      * @param digest the identity of its content
      */
-    record FileBody(@Schema(example = "model.pt") String path, @Schema(example = "412763") long size, Digest digest) {
+    record ModelVersionFileBody(@Schema(example = "model.pt") String path, @Schema(example = "412763") long size,
+            Digest digest) {
 
-        static FileBody of(ArtifactEntry entry) {
-            return new FileBody(entry.path(), entry.size(), entry.digest());
+        static ModelVersionFileBody of(ArtifactEntry entry) {
+            return new ModelVersionFileBody(entry.path(), entry.size(), entry.digest());
         }
     }
 }

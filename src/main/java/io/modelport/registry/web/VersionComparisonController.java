@@ -19,11 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/models/{name}/compare")
 @Tag(name = "Model versions")
-class ComparisonController {
+class VersionComparisonController {
 
     private final ModelRegistry registry;
 
-    ComparisonController(ModelRegistry registry) {
+    VersionComparisonController(ModelRegistry registry) {
         this.registry = registry;
     }
 
@@ -34,13 +34,13 @@ class ComparisonController {
      * @param versions the numbers of the base and of the candidate, separated by a comma
      */
     @GetMapping
-    ComparisonBody compare(@PathVariable ModelName name,
+    VersionComparisonBody compare(@PathVariable ModelName name,
             @RequestParam @Schema(example = "1,2") List<Integer> versions) {
         if (versions.size() != 2) {
             throw new Invalid("invalid-value", "versions names " + versions.size() + " versions.",
                     "Name two, such as versions=1,2: the base first.", "versions");
         }
-        return ComparisonBody.of(registry.compare(name, versions.getFirst(), versions.getLast()));
+        return VersionComparisonBody.of(registry.compare(name, versions.getFirst(), versions.getLast()));
     }
 
     /**
@@ -55,15 +55,15 @@ class ComparisonController {
      * @param metrics every metric that either has, sorted by key
      * @param provenance the fields of the provenance in which they differ
      */
-    record ComparisonBody(@Schema(example = "digits") ModelName model, @Schema(example = "1") int base,
+    record VersionComparisonBody(@Schema(example = "digits") ModelName model, @Schema(example = "1") int base,
             @Schema(example = "2") int candidate, boolean sameArtifact, boolean sameInterface,
-            List<MetricBody> metrics, List<ProvenanceBody> provenance) {
+            List<MetricDifferenceBody> metrics, List<ProvenanceDifferenceBody> provenance) {
 
-        static ComparisonBody of(VersionComparison comparison) {
-            return new ComparisonBody(comparison.base().id().model(), comparison.base().id().version(),
+        static VersionComparisonBody of(VersionComparison comparison) {
+            return new VersionComparisonBody(comparison.base().id().model(), comparison.base().id().version(),
                     comparison.candidate().id().version(), comparison.sameArtifact(), comparison.sameInterface(),
-                    comparison.metrics().stream().map(MetricBody::of).toList(),
-                    comparison.provenance().stream().map(ProvenanceBody::of).toList());
+                    comparison.metrics().stream().map(MetricDifferenceBody::of).toList(),
+                    comparison.provenance().stream().map(ProvenanceDifferenceBody::of).toList());
         }
     }
 
@@ -75,12 +75,13 @@ class ComparisonController {
      * @param candidate its value for the candidate; null when that has none
      * @param difference candidate minus base; null unless both have a value
      */
-    record MetricBody(@Schema(example = "test_accuracy") String key, @Schema(example = "0.9871") @Nullable Double base,
+    record MetricDifferenceBody(@Schema(example = "test_accuracy") String key,
+            @Schema(example = "0.9871") @Nullable Double base,
             @Schema(example = "0.9902") @Nullable Double candidate,
             @Schema(example = "0.0031") @Nullable Double difference) {
 
-        static MetricBody of(MetricDifference metric) {
-            return new MetricBody(metric.key(), metric.base(), metric.candidate(), metric.difference());
+        static MetricDifferenceBody of(MetricDifference metric) {
+            return new MetricDifferenceBody(metric.key(), metric.base(), metric.candidate(), metric.difference());
         }
     }
 
@@ -91,12 +92,12 @@ class ComparisonController {
      * @param base what the base says; null when nothing
      * @param candidate what the candidate says; null when nothing
      */
-    record ProvenanceBody(@Schema(example = "datasetVersion") String field,
+    record ProvenanceDifferenceBody(@Schema(example = "datasetVersion") String field,
             @Schema(example = "1") @Nullable String base,
             @Schema(example = "2") @Nullable String candidate) {
 
-        static ProvenanceBody of(ProvenanceDifference difference) {
-            return new ProvenanceBody(difference.field(), difference.base(), difference.candidate());
+        static ProvenanceDifferenceBody of(ProvenanceDifference difference) {
+            return new ProvenanceDifferenceBody(difference.field(), difference.base(), difference.candidate());
         }
     }
 }
