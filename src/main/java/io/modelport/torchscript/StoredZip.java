@@ -22,7 +22,8 @@ final class StoredZip implements AutoCloseable {
     private static final int LOCAL_HEADER = 30;
     private static final int EXTRA_HEADER = 4;
     private static final short PADDING_ID = 'F' | 'B' << 8;
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** A month later than the format's first, for which Java would add a field of its own and shift the content. */
+    private static final LocalDateTime DATE = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ZipOutputStream zip;
     private long position;
@@ -49,7 +50,7 @@ final class StoredZip implements AutoCloseable {
         entry.setSize(size);
         entry.setCompressedSize(size);
         entry.setCrc(checked.getChecksum().getValue());
-        entry.setTimeLocal(EPOCH);
+        entry.setTimeLocal(DATE);
         int unpadded = LOCAL_HEADER + name.getBytes(StandardCharsets.UTF_8).length + EXTRA_HEADER;
         int padding = Math.floorMod(-(position + unpadded), ALIGNMENT);
         entry.setExtra(padding(padding));
