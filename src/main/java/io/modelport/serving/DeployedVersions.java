@@ -21,7 +21,10 @@ class DeployedVersions implements VersionUse {
     @Override
     public Optional<String> reasonToKeep(ModelVersionId version) {
         boolean deployed = jdbc.sql("select exists (select from deployment_target where model = ? and version = ?)")
-                .param(version.model().value()).param(version.version()).query(Boolean.class).single();
+                .param(version.model().value())
+                .param(version.version())
+                .query(Boolean.class)
+                .single();
         if (deployed) {
             return Optional.of("The deployment of '" + version.model() + "' serves it.");
         }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param updatedBy who changed it last
  * @param nodes how far each node is, by name
  */
-public record Deployment(ModelName model, Project project, DeploymentPlan plan, long revision, Instant createdAt, Actor createdBy,
+public record Deployment(ModelName model, Project project, DeploymentPlan plan, long revision, Instant createdAt,
+        Actor createdBy,
         Instant updatedAt, Actor updatedBy, List<OnNode> nodes) {
 
     public Deployment {

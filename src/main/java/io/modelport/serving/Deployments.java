@@ -80,7 +80,8 @@ public class Deployments {
     /** @throws NotFound when the model is not deployed */
     @Transactional(readOnly = true, noRollbackFor = NotFound.class)
     public Deployment get(ModelName model) {
-        return models.findByModel(model.value()).map(this::view)
+        return models.findByModel(model.value())
+                .map(this::view)
                 .orElseThrow(() -> new NotFound("deployment-not-found", "'" + model + "' is not deployed.",
                         "Deploy it with PUT /api/v1/deployments/{model}."));
     }

@@ -89,8 +89,10 @@ final class LoadedVersions {
 
     /** The handles of all versions that are loaded, routed or not. */
     Collection<VersionHandle> handles() {
-        return list().stream().filter(version -> version.isServing() || draining.contains(version))
-                .map(LoadedVersion::handle).toList();
+        return list().stream()
+                .filter(version -> version.isServing() || draining.contains(version))
+                .map(LoadedVersion::handle)
+                .toList();
     }
 
     private void load(LoadedVersion version, Deployable deployable) {

@@ -28,7 +28,8 @@ public sealed interface LocalOutcome {
         if (!model.missing().isEmpty()) {
             return new Failed(String.join(" ", model.missing()));
         }
-        String reasons = model.targets().stream()
+        String reasons = model.targets()
+                .stream()
                 .map(target -> loaded.find(target.key()))
                 .filter(version -> version != null && version.isFailed())
                 .map(version -> "Version " + version.key().version() + ": " + version.reason())

@@ -61,17 +61,22 @@ class NodeStates {
     public void report(String node, List<ModelState> models) {
         String[] names = models.stream().map(model -> model.model().value()).toArray(String[]::new);
         jdbc.sql("delete from deployment_node where node = :node and model <> all(:models)")
-                .param("node", node).param("models", names).update();
+                .param("node", node)
+                .param("models", names)
+                .update();
         for (ModelState model : models) {
             jdbc.sql("""
                 insert into deployment_node (node, model, revision, seen_at) values (:node, :model, :revision, now())
                 on conflict (node, model) do update set revision = excluded.revision, seen_at = excluded.seen_at""")
-                    .param("node", node).param("model", model.model().value())
-                    .param("revision", model.revision()).update();
+                    .param("node", node)
+                    .param("model", model.model().value())
+                    .param("revision", model.revision())
+                    .update();
             reportVersions(node, model);
         }
         jdbc.sql("delete from deployment_node where seen_at < now() - make_interval(secs => :seconds)")
-                .param("seconds", FORGOTTEN_AFTER.toSeconds()).update();
+                .param("seconds", FORGOTTEN_AFTER.toSeconds())
+                .update();
     }
 
     /** Says that a node is no more. */
@@ -93,7 +98,8 @@ class NodeStates {
             order by n.model, n.node, v.version""")
                 .param("models", models.stream().map(ModelName::value).toArray(String[]::new))
                 .param("seconds", FORGOTTEN_AFTER.toSeconds())
-                .query((row, number) -> row(row)).list();
+                .query((row, number) -> row(row))
+                .list();
         Map<ModelName, List<OnNode>> byModel = new HashMap<>();
         for (int from = 0; from < rows.size();) {
             Row first = rows.get(from);
@@ -118,8 +124,11 @@ class NodeStates {
             select v.node from deployment_node_version v join deployment_node n on n.node = v.node and n.model = v.model
             where v.model = :model and v.version = :version and v.state <> 'FAILED'
               and n.seen_at >= now() - make_interval(secs => :seconds) limit 1""")
-                .param("model", version.model().value()).param("version", version.version())
-                .param("seconds", FORGOTTEN_AFTER.toSeconds()).query(String.class).optional();
+                .param("model", version.model().value())
+                .param("version", version.version())
+                .param("seconds", FORGOTTEN_AFTER.toSeconds())
+                .query(String.class)
+                .optional();
     }
 
     private void reportVersions(String node, ModelState model) {
@@ -127,17 +136,25 @@ class NodeStates {
         jdbc.sql("""
             delete from deployment_node_version
             where node = :node and model = :model and version <> all(:versions)""")
-                .param("node", node).param("model", model.model().value()).param("versions", numbers).update();
+                .param("node", node)
+                .param("model", model.model().value())
+                .param("versions", numbers)
+                .update();
         for (VersionState version : model.versions()) {
-            jdbc.sql("""
-                insert into deployment_node_version as old (node, model, version, state, reason, weight, updated_at)
-                values (:node, :model, :version, :state, :reason, :weight, now())
-                on conflict (node, model, version) do update
-                set state = excluded.state, reason = excluded.reason, weight = excluded.weight,
-                    updated_at = case when old.state = excluded.state then old.updated_at else excluded.updated_at end""")
-                    .param("node", node).param("model", model.model().value()).param("version", version.version())
-                    .param("state", version.state().name()).param("reason", version.reason())
-                    .param("weight", version.weight()).update();
+            jdbc.sql(
+                    """
+                        insert into deployment_node_version as old (node, model, version, state, reason, weight, updated_at)
+                        values (:node, :model, :version, :state, :reason, :weight, now())
+                        on conflict (node, model, version) do update
+                        set state = excluded.state, reason = excluded.reason, weight = excluded.weight,
+                            updated_at = case when old.state = excluded.state then old.updated_at else excluded.updated_at end""")
+                    .param("node", node)
+                    .param("model", model.model().value())
+                    .param("version", version.version())
+                    .param("state", version.state().name())
+                    .param("reason", version.reason())
+                    .param("weight", version.weight())
+                    .update();
         }
     }
 

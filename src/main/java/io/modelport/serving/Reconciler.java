@@ -167,8 +167,10 @@ class Reconciler implements SmartLifecycle {
         Set<ModelName> names = new HashSet<>(desired.stream().map(DesiredModel::model).toList());
         traffic.keySet().retainAll(names);
         seenRevisions.keySet().retainAll(names);
-        router.replace(new RoutingTable(traffic.entrySet().stream()
-                .map(entry -> entry.getValue().routes(entry.getKey(), loaded)).toList()));
+        router.replace(new RoutingTable(traffic.entrySet()
+                .stream()
+                .map(entry -> entry.getValue().routes(entry.getKey(), loaded))
+                .toList()));
         loaded.keepOnly(needed(desired));
         tellWaiting(desired);
         report();
@@ -189,8 +191,10 @@ class Reconciler implements SmartLifecycle {
 
     private void tellWaiting(List<DesiredModel> desired) {
         waiting.removeIf(one -> {
-            DesiredModel model = desired.stream().filter(candidate -> candidate.model().equals(one.model))
-                    .findFirst().orElse(null);
+            DesiredModel model = desired.stream()
+                    .filter(candidate -> candidate.model().equals(one.model))
+                    .findFirst()
+                    .orElse(null);
             LocalOutcome outcome = model == null ? new LocalOutcome.Failed("It was undeployed.")
                     : LocalOutcome.of(model, one.revision, loaded, traffic.get(one.model));
             if (outcome != null) {
@@ -201,8 +205,10 @@ class Reconciler implements SmartLifecycle {
     }
 
     private void report() {
-        List<ModelState> now = traffic.entrySet().stream()
-                .map(entry -> entry.getValue().state(entry.getKey(), loaded)).toList();
+        List<ModelState> now = traffic.entrySet()
+                .stream()
+                .map(entry -> entry.getValue().state(entry.getKey(), loaded))
+                .toList();
         boolean due = System.nanoTime() - reportedAt >= settings.reportInterval().toNanos();
         if (now.equals(reported) && !due && !isOutOfTouch) {
             return;

@@ -75,7 +75,8 @@ record Traffic(long revision, boolean isComplete, List<Share> shares) {
             share.aliases.forEach(alias -> aliases.put(alias, share.handle));
         }
         List<VersionStatus> statuses = states(model, loaded).stream()
-                .map(state -> new VersionStatus(state.version(), state.state(), state.reason())).toList();
+                .map(state -> new VersionStatus(state.version(), state.state(), state.reason()))
+                .toList();
         return new ModelRoutes(model.value(),
                 shares.stream().map(share -> new ModelRoutes.Target(share.handle, share.weight)).toList(), versions,
                 aliases, statuses);
@@ -89,7 +90,9 @@ record Traffic(long revision, boolean isComplete, List<Share> shares) {
     private List<VersionState> states(ModelName model, LoadedVersions loaded) {
         Set<LoadKey> routed = new HashSet<>(keys());
         Map<Integer, VersionState> states = new LinkedHashMap<>();
-        loaded.list().stream().filter(version -> version.key().model().equals(model))
+        loaded.list()
+                .stream()
+                .filter(version -> version.key().model().equals(model))
                 .sorted(Comparator.comparing((LoadedVersion version) -> !routed.contains(version.key()))
                         .thenComparing(version -> version.state() == LoadState.DRAINING))
                 .forEach(version -> states.putIfAbsent(version.key().version(), new VersionState(

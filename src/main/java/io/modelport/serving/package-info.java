@@ -1,7 +1,7 @@
 /** Deployments: which versions are served and how traffic is split, and how each node comes to do so. */
 @NullMarked
 @ApplicationModule(displayName = "Serving", allowedDependencies = {"problem", "actor", "http", "security", "node",
-    "registry", "artifact", "engine", "process", "network"})
+        "registry", "artifact", "engine", "process", "network"})
 package io.modelport.serving;
 
 import org.jspecify.annotations.NullMarked;
