@@ -10,5 +10,4 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
  * Beans are named after their whole class names, so that two modules may each have a {@code VersionController}.
  */
 @SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
-public class NodeApplication {
-}
+public class NodeApplication {}

@@ -2,17 +2,15 @@ package io.modelport.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import io.modelport.node.postgres.EmbeddedPostgres;
 import io.modelport.testing.NodeProcess;
 import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HealthTests {
 
