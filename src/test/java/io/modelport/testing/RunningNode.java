@@ -44,8 +44,9 @@ public final class RunningNode implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
+    /** A bean of the node, or its application context itself. */
     public <T> T bean(Class<T> type) {
-        return context.getBean(type);
+        return type.isInstance(context) ? type.cast(context) : context.getBean(type);
     }
 
     @Override
