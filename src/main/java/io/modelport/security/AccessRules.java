@@ -14,6 +14,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
@@ -75,6 +76,13 @@ class AccessRules {
         firewall.getEncodedUrlBlocklist().removeAll(List.of("%3b", "%3B"));
         firewall.getDecodedUrlBlocklist().removeIf(text -> text.equals(";") || text.startsWith("%"));
         return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler firewallProblems(ProblemBody body) {
+        return (request, response, failure) -> body.write(400, "path-not-allowed",
+                "The path " + request.getRequestURI() + " holds something that no path here may hold.",
+                "Percent-encode what is part of a name, such as %3B for a semicolon.", response);
     }
 
     /** There are no passwords; this keeps Spring Boot from inventing a user with one. */

@@ -101,7 +101,10 @@ class ModelControllerTests {
         String name = Sample.name("semicolon").value().replace(' ', '-');
         rest.post(MODELS, "{\"name\": \"" + name + "\"}");
 
-        assertThat(rest.delete(MODELS + "/" + name + ";v2").status()).isEqualTo(400);
+        Answer refused = rest.delete(MODELS + "/" + name + ";v2");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.problem()).isEqualTo("path-not-allowed");
+        assertThat(refused.json().get("advice").asString()).contains("%3B");
         assertThat(rest.get(MODELS + "/" + name).status()).isEqualTo(200);
     }
 
