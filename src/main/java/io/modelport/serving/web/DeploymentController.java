@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DurationFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -75,13 +76,14 @@ class DeploymentController {
      * deployed already changes nothing.
      *
      * @param model the model's name
-     * @param wait how long to wait until this node serves it, such as 30s or PT30S, up to 5 minutes; the answer is 409
+     * @param wait how long to wait until this node serves it, such as 30s or 1m30s, up to 5m; the answer is 409
      *            when that fails, and 202 when it takes longer; unless told, the answer comes at once
      * @param ifMatch the ETag of the deployment as it was read, or *; needed to change a deployment, not to make one
      */
     @PutMapping("/{model}")
     CompletableFuture<ResponseEntity<DeploymentBody>> deploy(@PathVariable ModelName model,
-            @RequestBody DeploymentPlanBody body, @RequestParam(required = false) @Nullable Duration wait,
+            @RequestBody DeploymentPlanBody body,
+            @RequestParam(required = false) @DurationFormat(style = DurationFormat.Style.COMPOSITE) @Nullable Duration wait,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Actor actor) {
         requireReasonable(wait);
         Deployed deployed = deployments.deploy(model, body.toPlan(), revision -> require(ifMatch, revision), actor);
