@@ -12,11 +12,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Deploys and undeploys registered models, and tells how far the nodes are with it. */
@@ -27,12 +29,15 @@ public class Deployments {
     private final DeployedModels models;
     private final ModelRegistry registry;
     private final NodeStates states;
+    private final Reconciler reconciler;
     private final Clock clock;
 
-    Deployments(DeployedModels models, ModelRegistry registry, NodeStates states, Clock clock) {
+    Deployments(DeployedModels models, ModelRegistry registry, NodeStates states, Reconciler reconciler,
+            Clock clock) {
         this.models = models;
         this.registry = registry;
         this.states = states;
+        this.reconciler = reconciler;
         this.clock = clock;
     }
 
@@ -40,24 +45,24 @@ public class Deployments {
      * Deploys a model, or changes what its deployment serves. Nodes follow on their own, each keeping what it serves until
      * the new versions are ready.
      *
-     * @param checkRevision is told the present revision before an existing deployment is changed; throws when the caller
-     *            meant another
+     * @param expectation is asked before anything changes
      * @return the deployment, and whether it was made
      * @throws NotFound when there is no such model, version or alias
      * @throws Conflict when a version may not be deployed; the detail tells why
      */
-    public Deployed deploy(ModelName model, DeploymentPlan plan, LongConsumer checkRevision, Actor actor) {
+    public Deployed deploy(ModelName model, DeploymentPlan plan, Expectation expectation, Actor actor) {
         requireDeployable(model, plan);
         Optional<DeployedModel> existing = models.findByModel(model.value());
         try {
             if (existing.isEmpty()) {
+                expectation.require(null);
                 DeployedModel created = models
                         .saveAndFlush(new DeployedModel(model, plan, actor, clock.instant()));
                 return new Deployed(view(created), true);
             }
             DeployedModel deployment = existing.get();
             if (!plan.equals(deployment.plan())) {
-                checkRevision.accept(deployment.revision());
+                expectation.require(deployment.revision());
                 deployment.change(plan, actor, clock.instant());
             }
             return new Deployed(view(models.saveAndFlush(deployment)), false);
@@ -68,9 +73,10 @@ public class Deployments {
     }
 
     /** Undeploys a model, after which the nodes free its memory; false when it was not deployed. */
-    public boolean undeploy(ModelName model) {
+    public boolean undeploy(ModelName model, Expectation expectation) {
         Optional<DeployedModel> existing = models.findByModel(model.value());
         existing.ifPresent(deployment -> {
+            expectation.require(deployment.revision());
             deployment.undeploy();
             models.delete(deployment);
         });
@@ -99,6 +105,12 @@ public class Deployments {
         return found.stream().map(model -> model.view(nodes.getOrDefault(model.name(), List.of()))).toList();
     }
 
+    /** Completes when this node splits traffic by that revision of the deployment or a later one, or cannot. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public CompletableFuture<LocalOutcome> whenServedHere(ModelName model, long revision) {
+        return reconciler.whenServed(model, revision);
+    }
+
     private void requireDeployable(ModelName model, DeploymentPlan plan) {
         for (int i = 0; i < plan.targets().size(); i++) {
             try {
@@ -114,6 +126,13 @@ public class Deployments {
 
     private Deployment view(DeployedModel deployment) {
         return deployment.view(states.of(List.of(deployment.name())).getOrDefault(deployment.name(), List.of()));
+    }
+
+    /** Throws when the caller meant another revision than the present one. */
+    public interface Expectation {
+
+        /** @param revision the present revision; null when the model is not deployed */
+        void require(@Nullable Long revision);
     }
 
     /**

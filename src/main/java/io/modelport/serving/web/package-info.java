@@ -1,0 +1,5 @@
+/** Deployments over REST. */
+@NullMarked
+package io.modelport.serving.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.modelport.serving;
+
+import io.modelport.actor.Actor;
+import io.modelport.artifact.Artifact;
+import io.modelport.artifact.ArtifactEntry;
+import io.modelport.artifact.ArtifactStore;
+import io.modelport.artifact.Blob;
+import io.modelport.network.DataType;
+import io.modelport.network.ImageEncoding;
+import io.modelport.network.Layer;
+import io.modelport.network.Network;
+import io.modelport.network.Signature;
+import io.modelport.registry.ModelName;
+import io.modelport.registry.ModelRegistry;
+import io.modelport.registry.ModelVersionId;
+import io.modelport.registry.NewVersion;
+import io.modelport.registry.Provenance;
+import io.modelport.testing.TestFolder;
+import io.modelport.torchscript.NetworkScript;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Registers small networks with drawn weights, as the worker would after training them. */
+public final class RealModels {
+
+    public static final Actor ANNA = new Actor("anna");
+
+    /** Pixels in one image. */
+    public static final int PIXELS = 28 * 28;
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final ArtifactStore artifacts;
+    private final ModelRegistry registry;
+
+    public RealModels(ArtifactStore artifacts, ModelRegistry registry) {
+        this.artifacts = artifacts;
+        this.registry = registry;
+    }
+
+    /** A name that no other test uses, with a space in it. */
+    public static ModelName name(String stem) {
+        return new ModelName(stem + " " + NAMES.incrementAndGet());
+    }
+
+    /** Registers one more version, a perceptron whose weights depend on the seed. */
+    public ModelVersionId register(ModelName model, long seed) {
+        return register(model, seed,
+                new Network(List.of(new Layer.Flatten(), new Layer.Linear(16, true), new Layer.Relu(),
+                        new Layer.Linear(10, true))));
+    }
+
+    /** Registers one more version of that network for images of 28 by 28 grey pixels and ten classes. */
+    public ModelVersionId register(ModelName model, long seed, Network network) {
+        NetworkScript script = NetworkScript.of(network,
+                new ImageEncoding(DataType.FP32, 1, 28, 28, List.of(0.1307), List.of(0.3081)), 10);
+        Signature signature = script.signature(IntStream.range(0, 10).mapToObj(i -> "digit " + i).toList());
+        try {
+            Path file = TestFolder.create("model-").resolve("model.pt");
+            script.writePortable(script.initialWeights(seed), file);
+            Blob blob;
+            try (InputStream content = Files.newInputStream(file)) {
+                blob = artifacts.store(content, Files.size(file), null);
+            }
+            Artifact artifact = artifacts
+                    .compose(List.of(new ArtifactEntry("model.pt", blob.digest(), blob.size())));
+            return registry.register(new NewVersion(model, artifact.digest(), signature,
+                    new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The blob that is served of a version. */
+    public Path servedFile(ModelVersionId version, Path artifactFolder) {
+        Artifact artifact = artifacts.get(Objects.requireNonNull(registry.get(version).artifact()));
+        String hex = artifact.entries().getFirst().digest().hex();
+        try (var files = Files.walk(artifactFolder)) {
+            return files.filter(file -> file.getFileName().toString().equals(hex)).findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The body of an infer call with that many images, each of its own brightness. */
+    public static String images(int rows) {
+        StringBuilder body = new StringBuilder("{\"inputs\":[{\"name\":\"images\",\"datatype\":\"FP32\",\"shape\":[")
+                .append(rows).append(",1,28,28],\"data\":[");
+        for (int row = 0; row < rows; row++) {
+            for (int pixel = 0; pixel < PIXELS; pixel++) {
+                body.append(row + pixel == 0 ? "" : ",").append((row * 31 + pixel * 7) % 101 / 101.0);
+            }
+        }
+        return body.append("]}]}").toString();
+    }
+}
