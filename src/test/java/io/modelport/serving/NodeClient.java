@@ -57,7 +57,8 @@ public final class NodeClient {
     }
 
     public Answer send(String method, String path, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path)).method(method, body)
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path))
+                .method(method, body)
                 .timeout(Duration.ofSeconds(60));
         if (method.equals("PUT")) {
             request.header("Content-Type", "application/json");

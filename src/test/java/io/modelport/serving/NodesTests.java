@@ -30,8 +30,7 @@ class NodesTests {
     private final ModelName model = RealModels.name("on nodes");
     private final String path = "/api/v1/deployments/" + segment(model);
     private final String infer = "/v2/models/" + segment(model) + "/infer";
-    private final RealModels models =
-            new RealModels(FIRST.bean(ArtifactStore.class), FIRST.bean(ModelRegistry.class));
+    private final RealModels models = new RealModels(FIRST.bean(ArtifactStore.class), FIRST.bean(ModelRegistry.class));
     private final NodeClient node = new NodeClient(FIRST.uri());
 
     @AfterAll

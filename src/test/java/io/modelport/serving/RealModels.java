@@ -93,7 +93,8 @@ public final class RealModels {
     /** The body of an infer call with that many images, each of its own brightness. */
     public static String images(int rows) {
         StringBuilder body = new StringBuilder("{\"inputs\":[{\"name\":\"images\",\"datatype\":\"FP32\",\"shape\":[")
-                .append(rows).append(",1,28,28],\"data\":[");
+                .append(rows)
+                .append(",1,28,28],\"data\":[");
         for (int row = 0; row < rows; row++) {
             for (int pixel = 0; pixel < PIXELS; pixel++) {
                 body.append(row + pixel == 0 ? "" : ",").append((row * 31 + pixel * 7) % 101 / 101.0);

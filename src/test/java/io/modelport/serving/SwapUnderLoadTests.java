@@ -83,8 +83,12 @@ class SwapUnderLoadTests {
             assertThat(seen.version).isBetween(seen.least, seen.most);
         });
         assertThat(answers.stream().map(Seen::version).distinct()).hasSize(SWAPS + 1);
-        Waiting.until(() -> node.get("/api/v1/deployments/" + segment(model)).json().get("nodes").get(0)
-                .get("versions").size() == 1);
+        Waiting.until(() -> node.get("/api/v1/deployments/" + segment(model))
+                .json()
+                .get("nodes")
+                .get(0)
+                .get("versions")
+                .size() == 1);
     }
 
     private List<Seen> ask(String body, AtomicInteger served, AtomicInteger asked, AtomicBoolean ended,

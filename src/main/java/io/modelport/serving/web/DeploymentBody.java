@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodes how far each node is, by the node's name
  */
 record DeploymentBody(@Schema(example = "digits") String model, @Schema(example = "default") String project,
-        List<TargetBody> targets, @Schema(example = "32") int batchLimit, @Schema(example = "2") @Nullable Integer slots,
+        List<TargetBody> targets, @Schema(example = "32") int batchLimit,
+        @Schema(example = "2") @Nullable Integer slots,
         @Schema(example = "0") long revision, Instant createdAt, @Schema(example = "local") String createdBy,
         Instant updatedAt, @Schema(example = "local") String updatedBy, List<NodeBody> nodes) {
 

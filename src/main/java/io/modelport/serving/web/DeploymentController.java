@@ -83,7 +83,8 @@ class DeploymentController {
     @PutMapping("/{model}")
     CompletableFuture<ResponseEntity<DeploymentBody>> deploy(@PathVariable ModelName model,
             @RequestBody DeploymentPlanBody body,
-            @RequestParam(required = false) @DurationFormat(style = DurationFormat.Style.COMPOSITE) @Nullable Duration wait,
+            @RequestParam(required = false) @DurationFormat(
+                    style = DurationFormat.Style.COMPOSITE) @Nullable Duration wait,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Actor actor) {
         requireReasonable(wait);
         Deployed deployed = deployments.deploy(model, body.toPlan(), revision -> require(ifMatch, revision), actor);
@@ -140,7 +141,8 @@ class DeploymentController {
     }
 
     private static ResponseEntity<DeploymentBody> answer(HttpStatus status, Deployment deployment) {
-        return ResponseEntity.status(status).eTag(EntityTag.of(deployment.revision()))
+        return ResponseEntity.status(status)
+                .eTag(EntityTag.of(deployment.revision()))
                 .body(DeploymentBody.of(deployment));
     }
 }

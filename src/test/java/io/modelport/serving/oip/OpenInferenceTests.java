@@ -112,8 +112,10 @@ class OpenInferenceTests {
     @Test
     void takesMembersInAnyOrderAndDataFlatOrNested() {
         String flat = "{\"inputs\": [" + image(1) + "]}";
-        String rows = IntStream.range(0, 28).mapToObj(row -> "[" + numbers(row * 28, 28) + "]")
-                .reduce((a, b) -> a + "," + b).orElseThrow();
+        String rows = IntStream.range(0, 28)
+                .mapToObj(row -> "[" + numbers(row * 28, 28) + "]")
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
         String nested = "{\"outputs\": [], \"inputs\": [{\"data\": [[[" + rows
                 + "]]], \"shape\": [1, 1, 28, 28], \"datatype\": \"FP32\", \"name\": \"images\"}], \"id\": \"n\"}";
         assertThat(probabilities(infer(nested))).isEqualTo(probabilities(infer(flat)));
@@ -126,8 +128,10 @@ class OpenInferenceTests {
         for (int row = 0; row < rows; row++) {
             single.addAll(probabilities(infer("{\"inputs\": [" + image(row) + "]}")));
         }
-        String data = IntStream.range(0, rows).mapToObj(OpenInferenceTests::pixels)
-                .reduce((a, b) -> a + "," + b).orElseThrow();
+        String data = IntStream.range(0, rows)
+                .mapToObj(OpenInferenceTests::pixels)
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
         Answer all = infer("{\"inputs\": [" + input("images", "FP32", "[" + rows + ",1,28,28]", "[" + data + "]")
                 + "]}");
         List<Double> together = probabilities(all);
@@ -139,25 +143,25 @@ class OpenInferenceTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "``|The body ends in the middle",
-        "[]|an object is expected",
-        "nonsense|an object is expected",
-        "{\"inputs\": [|The body ends in the middle",
-        "{}|The request has no 'inputs'",
-        "{\"inputs\": 7}|an array is expected",
-        "{\"inputs\": []}|Input 'images' is missing",
-        "{\"inputs\": [], \"inputs\": []}|'inputs' is there twice",
-        "{\"inputs\": [{}]}|'inputs' has no 'name'",
-        "{\"inputs\": [{\"name\": \"images\", \"name\": \"images\"}]}|'name' is there twice",
-        "{\"inputs\": [{\"name\": 5}]}|a string is expected",
-        "{\"inputs\": [{\"name\": \"images\"}]}|has no 'datatype'",
-        "{\"inputs\": [{\"name\": \"images\", \"datatype\": \"FP32\"}]}|has no 'shape'",
-        "{\"inputs\": [{\"name\": \"images\", \"datatype\": \"FP32\", \"shape\": [1,1,28,28]}]}|has no 'data'",
-        "{\"inputs\": [{\"name\": \"images\", \"datatype\": \"FLOAT\"}]}|There is no datatype 'FLOAT'",
-        "{\"id\": 1, \"inputs\": []}|a string is expected",
-        "{\"inputs\": [{\"shape\": [1.5]}]}|is not written as an integer",
-        "{\"inputs\": [{\"shape\": [9223372036854775808]}]}|does not fit",
-        "{\"inputs\": [{\"shape\": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}]}|more than 16 dimensions"})
+            "``|The body ends in the middle",
+            "[]|an object is expected",
+            "nonsense|an object is expected",
+            "{\"inputs\": [|The body ends in the middle",
+            "{}|The request has no 'inputs'",
+            "{\"inputs\": 7}|an array is expected",
+            "{\"inputs\": []}|Input 'images' is missing",
+            "{\"inputs\": [], \"inputs\": []}|'inputs' is there twice",
+            "{\"inputs\": [{}]}|'inputs' has no 'name'",
+            "{\"inputs\": [{\"name\": \"images\", \"name\": \"images\"}]}|'name' is there twice",
+            "{\"inputs\": [{\"name\": 5}]}|a string is expected",
+            "{\"inputs\": [{\"name\": \"images\"}]}|has no 'datatype'",
+            "{\"inputs\": [{\"name\": \"images\", \"datatype\": \"FP32\"}]}|has no 'shape'",
+            "{\"inputs\": [{\"name\": \"images\", \"datatype\": \"FP32\", \"shape\": [1,1,28,28]}]}|has no 'data'",
+            "{\"inputs\": [{\"name\": \"images\", \"datatype\": \"FLOAT\"}]}|There is no datatype 'FLOAT'",
+            "{\"id\": 1, \"inputs\": []}|a string is expected",
+            "{\"inputs\": [{\"shape\": [1.5]}]}|is not written as an integer",
+            "{\"inputs\": [{\"shape\": [9223372036854775808]}]}|does not fit",
+            "{\"inputs\": [{\"shape\": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}]}|more than 16 dimensions"})
     void saysWhatIsWrongWithABody(String body, String message) {
         Answer answer = infer(body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -166,18 +170,18 @@ class OpenInferenceTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "pictures|FP32|[1,1,28,28]|The model has no input 'pictures'. Send 'images'.",
-        "images|UINT8|[1,1,28,28]|Input 'images' expects FP32 and got UINT8.",
-        "images|FP16|[1,1,28,28]|'images' is FP16, which this server does not read from JSON.",
-        "images|BYTES|[1,1,28,28]|'images' is BYTES, which this server does not read from JSON.",
-        "images|FP32|[1,784]|Input 'images' expects the shape [-1, 1, 28, 28] and got one of 2 dimensions.",
-        "images|FP32|[1,28,28,1]|Input 'images' expects the shape [-1, 1, 28, 28] and got [1, 28, 28, 1].",
-        "images|FP32|[-1,1,28,28]|Input 'images' expects the shape [-1, 1, 28, 28] and got [-1, 1, 28, 28].",
-        "images|FP32|[0,1,28,28]|Input 'images' expects the shape [-1, 1, 28, 28] and got [0, 1, 28, 28].",
-        "images|FP32|[2,1,28,28]|has only 784 elements where its shape asks for 1568",
-        "images|FP32|[2147483647,1,28,28]|has a shape of 1683627179248 elements and got fewer",
-        "images|FP32|[9223372036854775807,1,28,28]|The shape holds more elements than can be counted.",
-        "images|FP32|[1,1,28,28,1]|got one of 5 dimensions"})
+            "pictures|FP32|[1,1,28,28]|The model has no input 'pictures'. Send 'images'.",
+            "images|UINT8|[1,1,28,28]|Input 'images' expects FP32 and got UINT8.",
+            "images|FP16|[1,1,28,28]|'images' is FP16, which this server does not read from JSON.",
+            "images|BYTES|[1,1,28,28]|'images' is BYTES, which this server does not read from JSON.",
+            "images|FP32|[1,784]|Input 'images' expects the shape [-1, 1, 28, 28] and got one of 2 dimensions.",
+            "images|FP32|[1,28,28,1]|Input 'images' expects the shape [-1, 1, 28, 28] and got [1, 28, 28, 1].",
+            "images|FP32|[-1,1,28,28]|Input 'images' expects the shape [-1, 1, 28, 28] and got [-1, 1, 28, 28].",
+            "images|FP32|[0,1,28,28]|Input 'images' expects the shape [-1, 1, 28, 28] and got [0, 1, 28, 28].",
+            "images|FP32|[2,1,28,28]|has only 784 elements where its shape asks for 1568",
+            "images|FP32|[2147483647,1,28,28]|has a shape of 1683627179248 elements and got fewer",
+            "images|FP32|[9223372036854775807,1,28,28]|The shape holds more elements than can be counted.",
+            "images|FP32|[1,1,28,28,1]|got one of 5 dimensions"})
     void saysWhatIsWrongWithAnInput(String name, String type, String shape, String message) {
         Answer answer = infer("{\"inputs\": [" + input(name, type, shape, "[" + pixels(0) + "]") + "]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -228,9 +232,10 @@ class OpenInferenceTests {
         assertThat(node.post(PATH + "/versions/2/infer", image).status()).isEqualTo(404);
         assertThat(node.post(PATH + "/versions/99999999999999/infer", image).status()).isEqualTo(404);
         assertThat(node.post(PATH + "/versions/gold/infer", image).status()).isEqualTo(404);
-        for (String path : new String[] {"/v2/models", "/v2/model/x", "/v2/models/none", "/v2/health", "/v2/health/dead",
-            "/v2/models/a/b/c/d/e/f", "/v2/repository/none", PATH + "/none", PATH + "/versions", "/v2/none",
-            PATH + "/versions/1/none", "/v2/models/none/ready", "/v2//"}) {
+        for (String path : new String[] {"/v2/models", "/v2/model/x", "/v2/models/none", "/v2/health",
+                "/v2/health/dead",
+                "/v2/models/a/b/c/d/e/f", "/v2/repository/none", PATH + "/none", PATH + "/versions", "/v2/none",
+                PATH + "/versions/1/none", "/v2/models/none/ready", "/v2//"}) {
             Answer answer = node.get(path);
             assertThat(answer.status()).as(path).isEqualTo(404);
             assertThat(answer.error()).isNotEmpty();
@@ -255,7 +260,7 @@ class OpenInferenceTests {
     void doesNotMindTheContentType() {
         String image = "{\"inputs\": [" + image(0) + "]}";
         for (String type : new String[] {"application/x-www-form-urlencoded", "application/octet-stream", "text/plain",
-            "multipart/form-data; boundary=x"}) {
+                "multipart/form-data; boundary=x"}) {
             assertThat(node.post(PATH + "/infer", image, "Content-Type", type).status()).isEqualTo(200);
         }
     }
@@ -342,8 +347,9 @@ class OpenInferenceTests {
     @Test
     void refusesBodiesAboveTheLimit() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream().write(("POST " + PATH + "/infer HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                    + "\r\nContent-Length: 99999999999\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("POST " + PATH + "/infer HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                            + "\r\nContent-Length: 99999999999\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             assertThat(firstLine(socket.getInputStream())).startsWith("HTTP/1.1 413");
         }
@@ -382,8 +388,10 @@ class OpenInferenceTests {
     }
 
     private static String numbers(int from, int count) {
-        return IntStream.range(from, from + count).mapToObj(i -> String.valueOf(i * 7 % 101 / 101.0))
-                .reduce((a, b) -> a + "," + b).orElseThrow();
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> String.valueOf(i * 7 % 101 / 101.0))
+                .reduce((a, b) -> a + "," + b)
+                .orElseThrow();
     }
 
     private static List<Double> probabilities(Answer answer) {
