@@ -28,7 +28,7 @@ class ModelLoader {
     private final Path nativeLibraries;
 
     ModelLoader(ArtifactStore artifacts, DataPlane plane,
-            @Value("${modelport.engine.folder:${modelport.home}/native}") Path nativeLibraries) {
+            @Value("${modelport.engine.folder}") Path nativeLibraries) {
         this.artifacts = artifacts;
         this.plane = plane;
         this.nativeLibraries = nativeLibraries;

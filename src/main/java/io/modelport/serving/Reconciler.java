@@ -120,6 +120,12 @@ class Reconciler implements SmartLifecycle {
         return thread != null;
     }
 
+    /** A context that only pauses goes on serving. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     /** Before the web server starts and after it has stopped. */
     @Override
     public int getPhase() {
