@@ -96,6 +96,8 @@ class DenyByDefaultTests {
                 }
             }
         }
+        calls.add("GET /actuator/health/liveness");
+        calls.add("GET /actuator/health/readiness");
         calls.add("GET /");
         calls.add("GET /anything/else");
         calls.add("GET /error");
