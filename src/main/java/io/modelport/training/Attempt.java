@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One try at a training job; made by the claim, ended by its job. */
 @Entity
+@SuppressWarnings("UnusedVariable") // Hibernate reads the fields that no method reads.
 @Table(name = "training_attempt")
 class Attempt {
 

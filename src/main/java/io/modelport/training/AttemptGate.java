@@ -5,14 +5,17 @@ import io.modelport.artifact.Blob;
 import io.modelport.artifact.Digest;
 import io.modelport.dataset.DatasetVersion;
 import io.modelport.dataset.Datasets;
+import io.modelport.problem.Conflict;
 import io.modelport.problem.NotFound;
 import io.modelport.problem.Stale;
+import io.modelport.problem.Unavailable;
 import io.modelport.process.wire.Assignment;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.Publication;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,14 +54,18 @@ public class AttemptGate {
         return leases.authenticate(attempt, new AttemptToken(token));
     }
 
-    /** What the attempt has to do, with its data lying ready and verified on this machine's disk. */
+    /**
+     * What the attempt has to do, with its data lying ready and verified on this machine's disk.
+     *
+     * @throws Conflict when a file of the data is damaged
+     */
     @Transactional(readOnly = true)
     public Assignment assignment(AttemptIdentity attempt) throws IOException {
         TrainingJob job = require(attempt);
         List<Assignment.DataFile> files = new ArrayList<>();
         for (DatasetVersion.File file : datasets.get(job.dataset()).files()) {
             files.add(new Assignment.DataFile(file.role(), file.digest().toString(), file.size(),
-                    artifacts.verifiedPath(file.digest()).toString()));
+                    verifiedPath(file).toString()));
         }
         return new Assignment(attempt.job().toString(), attempt.number(), job.spec(), files, job.classLabels(),
                 job.evaluationSplit(), properties.heartbeat().toMillis(), properties.lease().toMillis());
@@ -102,6 +109,16 @@ public class AttemptGate {
 
     public void fail(AttemptIdentity attempt, FailureReport failure) {
         outcomes.fail(attempt, failure);
+    }
+
+    private Path verifiedPath(DatasetVersion.File file) throws IOException {
+        try {
+            return artifacts.verifiedPath(file.digest());
+        } catch (Unavailable e) {
+            // To this attempt it is no passing trouble: the file will not mend itself.
+            throw new Conflict("dataset-damaged", "The file " + file.role() + " cannot be read: " + e.detail(),
+                    e.advice(), e);
+        }
     }
 
     private TrainingJob require(AttemptIdentity attempt) {

@@ -3,6 +3,7 @@ package io.modelport.training;
 import io.modelport.process.wire.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -72,12 +73,12 @@ class AttemptLeases {
                 """)
                 .param("id", attempt.id())
                 .param("lease", lease.toMillis() / 1000.0)
-                .param("epoch", progress == null ? null : progress.epoch(), java.sql.Types.INTEGER)
-                .param("epochs", progress == null ? null : progress.epochs(), java.sql.Types.INTEGER)
-                .param("step", progress == null ? null : progress.step(), java.sql.Types.BIGINT)
-                .param("steps", progress == null ? null : progress.steps(), java.sql.Types.BIGINT)
-                .param("rate", progress == null ? null : progress.examplesPerSecond(), java.sql.Types.DOUBLE)
-                .param("left", progress == null ? null : progress.secondsLeft(), java.sql.Types.DOUBLE)
+                .param("epoch", progress == null ? null : progress.epoch(), Types.INTEGER)
+                .param("epochs", progress == null ? null : progress.epochs(), Types.INTEGER)
+                .param("step", progress == null ? null : progress.step(), Types.BIGINT)
+                .param("steps", progress == null ? null : progress.steps(), Types.BIGINT)
+                .param("rate", progress == null ? null : progress.examplesPerSecond(), Types.DOUBLE)
+                .param("left", progress == null ? null : progress.secondsLeft(), Types.DOUBLE)
                 .query(Boolean.class)
                 .optional();
     }
@@ -118,6 +119,9 @@ class AttemptLeases {
 
     /** Those among the attempts that have had time enough to stop and whose process has to be ended by force. */
     List<UUID> overdue(Collection<UUID> attempts, Duration grace) {
+        if (attempts.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql("""
                 select attempt.id from training_attempt attempt join training_job job on job.id = attempt.job
                 where attempt.id in (:ids)

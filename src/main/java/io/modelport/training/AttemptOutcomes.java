@@ -13,10 +13,8 @@ import io.modelport.registry.NewVersion;
 import io.modelport.registry.Provenance;
 import io.modelport.problem.Invalid;
 import java.util.List;
-import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -34,15 +32,15 @@ class AttemptOutcomes {
     private final String codeVersion;
 
     AttemptOutcomes(TrainingJobs jobs, AttemptLeases leases, ArtifactStore artifacts, ModelRegistry registry,
-            DatabaseClock clock, TrainingProperties properties, ObjectProvider<BuildProperties> build) {
+            DatabaseClock clock, TrainingProperties properties) {
         this.jobs = jobs;
         this.leases = leases;
         this.artifacts = artifacts;
         this.registry = registry;
         this.clock = clock;
         this.properties = properties;
-        this.codeVersion = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion)
-                .orElse("development");
+        this.codeVersion = Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(),
+                "development");
     }
 
     /**
@@ -76,12 +74,16 @@ class AttemptOutcomes {
         jobs.save(job);
     }
 
-    /** An attempt's process has ended: unless that is what everybody knows already, it failed, or did as it was told. */
+    /**
+     * An attempt's process has ended: unless its outcome is known already, it failed, or stopped as it was told.
+     *
+     * @return how the attempt ended
+     */
     @Transactional
-    public void processEnded(AttemptIdentity attempt, String reason) {
+    public AttemptState processEnded(AttemptIdentity attempt, String reason) {
         TrainingJob job = locked(attempt);
         if (!job.isNewest(attempt.number())) {
-            return;
+            return job.stateOf(attempt.number());
         }
         if (job.isCancelRequested()) {
             job.stopped(attempt.number(), clock.now());
@@ -89,6 +91,7 @@ class AttemptOutcomes {
             job.fail(attempt.number(), new FailureReport("process-ended", reason, true), properties, clock.now());
         }
         jobs.save(job);
+        return job.stateOf(attempt.number());
     }
 
     /** Takes an attempt's job back when its lease has expired; not when it was renewed in the meantime. */
@@ -112,14 +115,19 @@ class AttemptOutcomes {
         }
     }
 
-    /** Puts the job of an attempt that this node itself ended back into the queue. */
+    /**
+     * Puts the job of an attempt that this node itself ended back into the queue.
+     *
+     * @return how the attempt ended
+     */
     @Transactional
-    public void giveBack(AttemptIdentity attempt, String reason) {
+    public AttemptState giveBack(AttemptIdentity attempt, String reason) {
         TrainingJob job = locked(attempt);
         if (job.isNewest(attempt.number())) {
             job.giveBack(attempt.number(), reason, clock.now());
             jobs.save(job);
         }
+        return job.stateOf(attempt.number());
     }
 
     private TrainingJob locked(AttemptIdentity attempt) {

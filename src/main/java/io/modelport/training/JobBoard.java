@@ -30,7 +30,7 @@ public class JobBoard {
             select job.*, attempt.epoch, attempt.epochs, attempt.step, attempt.steps, attempt.examples_per_second,
                 attempt.seconds_left,
                 case when job.state = 'QUEUED' then (
-                    select count(*) + 1 from training_job ahead
+                    select count(*)::integer + 1 from training_job ahead
                     where ahead.state = 'QUEUED' and (ahead.priority > job.priority or ahead.priority = job.priority
                         and (ahead.created_at, ahead.id) < (job.created_at, job.id))
                 ) end as queue_position
@@ -81,7 +81,11 @@ public class JobBoard {
 
     /** The attempts of a job, first to last; none before the first. */
     public List<AttemptSnapshot> attempts(TrainingJobId job) {
-        return jdbc.sql("select * from training_attempt where job = :job order by number")
+        return jdbc.sql("""
+                select id, number, node, state, reason, epoch, epochs, step, steps, examples_per_second, seconds_left,
+                    started_at, ended_at
+                from training_attempt where job = :job order by number
+                """)
                 .param("job", job.value())
                 .query(JobBoard::attempt)
                 .list();

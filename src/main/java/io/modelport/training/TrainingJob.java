@@ -34,6 +34,7 @@ import org.springframework.data.domain.Persistable;
  * other transition is here, and those an attempt asks for are refused unless it is the newest one.
  */
 @Entity
+@SuppressWarnings("UnusedVariable") // Hibernate reads the fields that no method reads.
 @Table(name = "training_job")
 class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persistable<UUID> {
 
@@ -268,6 +269,10 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
     /** Whether that attempt is the one that gave the job's result. */
     boolean wasPublishedBy(int number) {
         return attempt == number && state == JobState.SUCCEEDED;
+    }
+
+    AttemptState stateOf(int number) {
+        return find(number).state();
     }
 
     private Attempt find(int number) {
