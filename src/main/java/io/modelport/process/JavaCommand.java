@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,13 +41,15 @@ record JavaCommand(Path java, String jar, String classPath) {
         return jar.isEmpty() ? List.of(MAIN_CLASS) : List.of("-jar", jar);
     }
 
+    /** Whether it is our jar, plain or Spring Boot's; any other jar may name a class path in its manifest. */
     private static boolean isRunnableJar(Path entry) {
         if (!Files.isRegularFile(entry)) {
             return false;
         }
         try (JarFile file = new JarFile(entry.toFile())) {
-            return file.getManifest() != null
-                    && file.getManifest().getMainAttributes().containsKey(Attributes.Name.MAIN_CLASS);
+            Manifest manifest = file.getManifest();
+            return manifest != null && (MAIN_CLASS.equals(manifest.getMainAttributes().getValue("Main-Class"))
+                    || MAIN_CLASS.equals(manifest.getMainAttributes().getValue("Start-Class")));
         } catch (IOException e) {
             return false;
         }

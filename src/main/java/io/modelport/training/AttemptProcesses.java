@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -36,12 +37,13 @@ class AttemptProcesses {
     private final Path nativeLibraries;
     private final Map<UUID, ChildProcess> running = new ConcurrentHashMap<>();
 
-    AttemptProcesses(ProcessLauncher launcher, AttemptLogs logs, TrainingProperties properties, NodeHome home) {
+    AttemptProcesses(ProcessLauncher launcher, AttemptLogs logs, TrainingProperties properties, NodeHome home,
+            @Value("${modelport.engine.folder}") Path nativeLibraries) {
         this.launcher = launcher;
         this.logs = logs;
         this.properties = properties;
         this.work = home.folder("work/attempts");
-        this.nativeLibraries = home.folder("native");
+        this.nativeLibraries = nativeLibraries.toAbsolutePath();
     }
 
     /**
@@ -54,9 +56,8 @@ class AttemptProcesses {
             throws IOException {
         Path directory = Files.createDirectories(work.resolve(attempt.id().toString()));
         ChildProcess process = launcher.launch(new ChildProcessSpec("attempt",
-                List.of(attempt.id().toString(), node.toString()), token.value(),
-                Map.of("MODELPORT_NATIVE_LIBRARIES", nativeLibraries.toString()), properties.heap(), directory,
-                logs.file(attempt.id())));
+                List.of(attempt.id().toString(), node.toString(), nativeLibraries.toString()), token.value(), Map.of(),
+                properties.heap(), directory, logs.file(attempt.id())));
         log.info("Process {} runs {}", process.pid(), attempt);
         running.put(attempt.id(), process);
         var _ = process.onExit().thenAccept(status -> {

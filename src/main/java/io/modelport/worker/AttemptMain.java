@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The process {@code attempt}: {@code attempt <attempt id> <address of the node>}, with the attempt's token as the first
+ * The process {@code attempt}: {@code attempt <attempt id> <address of the node> <folder of native libraries>}, with the attempt's token as the first
  * line of its standard input, in a private working directory. It exits with one of {@link AttemptExit}'s codes; when its
  * standard input ends, its node has ended, and so does it.
  */
@@ -39,14 +39,14 @@ public final class AttemptMain {
     private AttemptExit run(String[] arguments) {
         try {
             String token = readLine(System.in);
-            if (arguments.length != 2 || token.isEmpty()) {
+            if (arguments.length != 3 || token.isEmpty()) {
                 System.err.println("A node starts this process; it is not for people.");
                 return AttemptExit.USAGE;
             }
             Thread.ofPlatform().daemon().name("node-watch").start(this::endWithNode);
             Patience patience = new Patience(System::nanoTime, RandomGenerator.getDefault(), FIRST_LEASE);
             NodeClient node = new NodeClient(URI.create(arguments[1]), arguments[0], token, patience);
-            return new AttemptRun(node, patience, new TorchTrainer(), work, log, this::endSoon).run();
+            return new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log, this::endSoon).run();
         } catch (IOException e) {
             return AttemptExit.USAGE;
         } finally {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,32 +72,29 @@ final class AttemptRun {
         ImageSplits data = new AttemptData(node, work).fetch(assignment);
         log.line("Training on " + data.get("train").count() + " examples, evaluating on "
                 + data.get(assignment.evaluationSplit()).count() + ".");
-        Optional<Trainer.Result> result = trainer.train(assignment, data, work,
-                (progress, measured) -> note(heart, progress, measured));
-        if (result.isEmpty()) {
-            // The heart knows why, and has told.
-            return heart.end().exit();
-        }
-        List<Publication.File> files = upload(assignment, result.get());
+        log.evaluating(assignment.evaluationSplit());
+        return switch (trainer.train(assignment, data, work, new Reports(heart, log))) {
+            case TrainingOutcome.Stopped _ -> heart.end().exit(); // The heart has told why.
+            case TrainingOutcome.Trained trained -> publish(assignment, trained, heart);
+        };
+    }
+
+    private AttemptExit publish(Assignment assignment, TrainingOutcome.Trained trained, Heart heart)
+            throws IOException, InterruptedException {
+        List<Publication.File> files = upload(assignment, trained);
         heart.stop();
-        int version = node.publish(new Publication(files, result.get().signature(), result.get().metrics()));
+        int version = node.publish(new Publication(files, trained.signature(), trained.metrics()));
         log.line("Published as version " + version + ".");
         return AttemptExit.PUBLISHED;
     }
 
-    private boolean note(Heart heart, Progress progress, List<MetricPoint> measured) {
-        heart.note(progress, measured);
-        log.note(progress, measured);
-        return !heart.isEnding();
-    }
-
-    private List<Publication.File> upload(Assignment assignment, Trainer.Result result) throws IOException {
+    private List<Publication.File> upload(Assignment assignment, TrainingOutcome.Trained trained) throws IOException {
         JsonMapper json = new JsonMapper();
         Path network = Files.write(work.resolve("network.json"),
                 json.writeValueAsBytes(assignment.spec().network()));
-        Path signature = Files.write(work.resolve("signature.json"), json.writeValueAsBytes(result.signature()));
+        Path signature = Files.write(work.resolve("signature.json"), json.writeValueAsBytes(trained.signature()));
         List<Publication.File> files = new ArrayList<>();
-        files.add(upload("model.pt", result.model()));
+        files.add(upload("model.pt", trained.model()));
         files.add(upload("network.json", network));
         files.add(upload("signature.json", signature));
         return files;
@@ -116,6 +112,27 @@ final class AttemptRun {
             return AttemptExit.FAILED;
         } catch (AttemptEnded e) {
             return e.exit();
+        }
+    }
+
+    /** What the training loop tells, passed on to the node and to the log. */
+    private record Reports(Heart heart, ProgressLog log) implements TrainingListener {
+
+        @Override
+        public void progressed(Progress progress) {
+            heart.note(progress);
+            log.note(progress);
+        }
+
+        @Override
+        public void measured(MetricPoint point) {
+            heart.note(point);
+            log.note(point);
+        }
+
+        @Override
+        public boolean stopRequested() {
+            return heart.isEnding();
         }
     }
 }

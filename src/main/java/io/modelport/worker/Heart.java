@@ -54,10 +54,14 @@ final class Heart {
         return Objects.requireNonNull(end);
     }
 
-    /** Takes what the training loop tells, to be sent with the next beat. */
-    synchronized void note(Progress now, List<MetricPoint> measured) {
+    /** Takes how far the training is, to be sent with the next beat. */
+    synchronized void note(Progress now) {
         progress = now;
-        unsent.addAll(measured);
+    }
+
+    /** Takes what was measured, to be sent with the next beat. */
+    synchronized void note(MetricPoint point) {
+        unsent.add(point);
         removeUntil(removed + unsent.size() - MOST_POINTS);
     }
 

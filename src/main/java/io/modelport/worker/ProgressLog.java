@@ -5,7 +5,6 @@ import io.modelport.process.wire.Progress;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +17,9 @@ final class ProgressLog {
     private final PrintStream out;
     private final Map<String, Double> latest = new TreeMap<>();
     private long nextLine = System.nanoTime() + EVERY_NANOS;
-    private int epoch;
+    private String evaluationKey = "";
+    private long evaluatedStep = -1;
+    private long epoch;
 
     ProgressLog(PrintStream out) {
         this.out = out;
@@ -29,15 +30,26 @@ final class ProgressLog {
         out.flush();
     }
 
-    void note(Progress progress, List<MetricPoint> measured) {
-        for (MetricPoint point : measured) {
-            latest.put(point.key(), point.value());
+    /** @param split the split that is evaluated when an epoch ends */
+    void evaluating(String split) {
+        evaluationKey = split + "_accuracy";
+    }
+
+    void note(MetricPoint point) {
+        latest.put(point.key(), point.value());
+        if (point.key().equals(evaluationKey)) {
+            evaluatedStep = point.step();
         }
-        boolean epochEnded = progress.steps() > 0
-                && progress.step() * progress.epochs() / progress.steps() > epoch;
+    }
+
+    void note(Progress progress) {
+        long epochsDone = progress.step() * progress.epochs() / Math.max(1, progress.steps());
+        boolean epochEnded = progress.step() == evaluatedStep && epochsDone > epoch;
+        if (epochEnded) {
+            epoch = epochsDone;
+        }
         if (epochEnded || System.nanoTime() - nextLine >= 0) {
             nextLine = System.nanoTime() + EVERY_NANOS;
-            epoch = (int) (progress.step() * progress.epochs() / Math.max(1, progress.steps()));
             line(summary(progress, epochEnded));
         }
     }
