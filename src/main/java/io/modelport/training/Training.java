@@ -74,7 +74,7 @@ public class Training {
     }
 
     private TrainingJob plan(NewTrainingJob asked, Actor actor) {
-        JobPlan plan = JobPlan.of(asked, datasets.get(asked.dataset()), properties.defaultRanks(), random);
+        JobPlan plan = JobPlan.of(asked, datasets.hold(asked.dataset()), properties.defaultRanks(), random);
         return TrainingJob.queue(plan, asked, actor, clock.now());
     }
 

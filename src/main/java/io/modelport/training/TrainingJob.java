@@ -199,7 +199,7 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     void succeed(int number, int version, Map<String, Double> values, Instant now) {
         requirePublishable(number);
-        requireNewest(number).end(AttemptState.SUCCEEDED, null, now);
+        newest(number).end(AttemptState.SUCCEEDED, null, now);
         modelVersion = version;
         metrics = Map.copyOf(values);
         finish(JobState.SUCCEEDED, now);
@@ -207,7 +207,7 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     /** An attempt failed: the job is tried again when that may help and the limit allows. */
     void fail(int number, FailureReport failure, TrainingProperties limits, Instant now) {
-        requireNewest(number).end(AttemptState.FAILED, failure.reason(), now);
+        newest(number).end(AttemptState.FAILED, failure.reason(), now);
         failedAttempts++;
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
@@ -223,13 +223,13 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     /** The attempt's process has ended because the job was cancelled. */
     void stopped(int number, Instant now) {
-        requireNewest(number).end(AttemptState.CANCELLED, null, now);
+        newest(number).end(AttemptState.CANCELLED, null, now);
         finish(JobState.CANCELLED, now);
     }
 
     /** An attempt fell silent. That is nobody's mistake, but a job that takes its node down must not go on for ever. */
     void lose(int number, String reason, TrainingProperties limits, Instant now) {
-        requireNewest(number).end(AttemptState.LOST, reason, now);
+        newest(number).end(AttemptState.LOST, reason, now);
         lostAttempts++;
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
@@ -243,7 +243,7 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     /** The attempt's node shuts down in order: another goes on, and nothing is counted. */
     void giveBack(int number, String reason, Instant now) {
-        requireNewest(number).end(AttemptState.LOST, reason, now);
+        newest(number).end(AttemptState.LOST, reason, now);
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
         } else {
@@ -257,13 +257,12 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
     }
 
     /** @throws Stale when another attempt has taken that one's place, or the job is over */
-    Attempt requireNewest(int number) {
+    void requireNewest(int number) {
         if (!isNewest(number)) {
             throw new Stale("attempt-stale", "Attempt " + number + " no longer counts: the job is " + state
                     + (attempt == number ? "." : ", and its newest attempt is " + attempt + "."),
                     "End this attempt without a result.");
         }
-        return find(number);
     }
 
     /** Whether that attempt is the one that gave the job's result. */
@@ -273,6 +272,11 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     AttemptState stateOf(int number) {
         return find(number).state();
+    }
+
+    private Attempt newest(int number) {
+        requireNewest(number);
+        return find(number);
     }
 
     private Attempt find(int number) {

@@ -56,7 +56,7 @@ final class AttemptRun {
         } catch (Problem e) {
             return fail(new FailureReport(e.type(), e.detail() + " " + e.advice(), e instanceof Unavailable), e);
         } catch (RefusedByNode e) {
-            return fail(new FailureReport(e.type(), String.valueOf(e.getMessage()), false), e);
+            return fail(new FailureReport(e.type(), String.valueOf(e.getMessage()), e.isRetriable()), e);
         } catch (IOException | RuntimeException | LinkageError e) {
             return fail(new FailureReport("attempt-crashed",
                     "The attempt failed in a way that was not foreseen (" + e + "). Its log tells more.", true), e);

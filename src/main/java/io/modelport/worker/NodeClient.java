@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NodeClient {
 
+    private static final int TRIES_OF_A_FAULT = 5;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration TRANSFER = Duration.ofMinutes(10);
@@ -124,7 +125,7 @@ final class NodeClient {
                 }
                 patience.answered(sent);
                 byte[] problem = answer.body().readAllBytes();
-                if (!isPassing(answer.statusCode())) {
+                if (!isPassing(answer.statusCode(), tries)) {
                     throw refusal(answer.statusCode(), problem);
                 }
             } catch (IOException e) {
@@ -140,8 +141,9 @@ final class NodeClient {
         }
     }
 
-    private static boolean isPassing(int status) {
-        return status == 429 || status >= 500;
+    /** Whether the same call may succeed later; the node's own faults (500) are given a few tries only. */
+    private static boolean isPassing(int status, int tries) {
+        return status == 429 || status > 500 || status == 500 && tries < TRIES_OF_A_FAULT;
     }
 
     /** What an answer means that will not change when the call is repeated. */
@@ -154,7 +156,7 @@ final class NodeClient {
             return new AttemptEnded(AttemptExit.STALE, refusal.detail());
         }
         return new RefusedByNode(refusal.type().substring(refusal.type().lastIndexOf(':') + 1), refusal.detail(),
-                refusal.advice());
+                refusal.advice(), status == 500);
     }
 
     private Refusal problem(byte[] body) {
