@@ -62,7 +62,9 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
         command.add(java.java().toString());
         command.addAll(List.of("-Xmx" + spec.heap().toBytes(), "-Xss8m", "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError", "-XX:+ErrorFileToStdout", "-XX:-CreateCoredumpOnCrash",
-                "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=io/modelport/process/child-log.xml", "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8"));
         command.addAll(java.program());
         command.add(spec.role());
         command.addAll(spec.arguments());

@@ -12,8 +12,14 @@ final class Quadrants {
 
     private Quadrants() {}
 
-    /** Uploads it as version 1 of a dataset of that name. */
-    static void upload(Api api, String name) {
+    /** Uploads it as version 1 of a dataset of that name, unless it is there. */
+    static void require(Api api, String name) {
+        if (!api.get("/api/v1/datasets/" + name + "/versions/1").has("version")) {
+            upload(api, name);
+        }
+    }
+
+    private static void upload(Api api, String name) {
         Random random = new Random(name.hashCode());
         api.post("/api/v1/datasets", "{\"name\": \"" + name + "\"}");
         String uploads = "/api/v1/datasets/" + name + "/uploads";
