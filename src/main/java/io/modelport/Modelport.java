@@ -2,6 +2,7 @@ package io.modelport;
 
 import io.modelport.demo.Demo;
 import io.modelport.problem.Problem;
+import io.modelport.worker.AttemptMain;
 import java.net.URI;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Modelport {
         switch (role) {
             case "serve" -> serve(rest);
             case "demo" -> demo(rest);
+            case "attempt" -> AttemptMain.main(rest);
             case "version", "--version" -> System.out.println(version());
             case "help", "--help" -> System.out.print(USAGE);
             default -> {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param classLabels names of the classes, in the order of their numbers
  * @param evaluationSplit the split that the accuracy is measured on after each epoch
  * @param heartbeatMillis how often the attempt reports, in milliseconds
+ * @param leaseMillis how long it may stay unheard before another attempt takes its place, in milliseconds
  */
 public record Assignment(String job, int attempt, TrainingSpec spec, List<DataFile> data, List<String> classLabels,
-        String evaluationSplit, long heartbeatMillis) {
+        String evaluationSplit, long heartbeatMillis, long leaseMillis) {
 
     public Assignment {
         data = List.copyOf(data);

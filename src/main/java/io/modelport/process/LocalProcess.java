@@ -1,0 +1,72 @@
+package io.modelport.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A child on this machine; its standard input stays open as long as this node lives, and its end ends the child. */
+final class LocalProcess implements ChildProcess {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalProcess.class);
+
+    private final Process process;
+    private final CompletableFuture<ExitStatus> exit;
+
+    private LocalProcess(Process process, CompletableFuture<Void> logged) {
+        this.process = process;
+        this.exit = process.onExit().thenCombine(logged, (ended, whole) -> new ExitStatus(ended.exitValue()));
+    }
+
+    static LocalProcess start(ProcessBuilder builder, String secret, LogCapture capture) throws IOException {
+        Process process = builder.redirectErrorStream(true).start();
+        CompletableFuture<Void> logged = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("log-of-" + process.pid()).start(() -> {
+            try {
+                capture.drain(process.getInputStream());
+            } catch (IOException e) {
+                log.warn("The log of process {} is cut short: {}", process.pid(), e.toString());
+            } finally {
+                logged.complete(null);
+            }
+        });
+        LocalProcess child = new LocalProcess(process, logged);
+        child.tell(secret);
+        return child;
+    }
+
+    private void tell(String secret) {
+        try {
+            process.getOutputStream().write((secret + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            log.debug("Process {} ended before it had read its secret", process.pid(), e);
+        }
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> onExit() {
+        return exit.copy();
+    }
+
+    @Override
+    public void kill(Duration grace) {
+        // Through the handle: Process.destroy would close the pipe from which the last log lines are still to be read.
+        ProcessHandle handle = process.toHandle();
+        if (grace.isPositive()) {
+            handle.destroy();
+            CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(handle::destroyForcibly);
+        } else {
+            handle.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.modelport.training;
+
+import io.modelport.artifact.ArtifactStore;
+import io.modelport.artifact.Blob;
+import io.modelport.artifact.Digest;
+import io.modelport.dataset.DatasetVersion;
+import io.modelport.dataset.Datasets;
+import io.modelport.problem.Conflict;
+import io.modelport.problem.NotFound;
+import io.modelport.problem.Stale;
+import io.modelport.problem.Unavailable;
+import io.modelport.process.wire.Assignment;
+import io.modelport.process.wire.FailureReport;
+import io.modelport.process.wire.Heartbeat;
+import io.modelport.process.wire.Publication;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What the process of an attempt may do: read its assignment and its data, report, and hand in its result. Whoever calls
+ * has authenticated the attempt before; a stale one is refused by every method.
+ */
+@Service
+public class AttemptGate {
+
+    private final TrainingJobs jobs;
+    private final AttemptLeases leases;
+    private final AttemptOutcomes outcomes;
+    private final TrainingMetrics metrics;
+    private final Datasets datasets;
+    private final ArtifactStore artifacts;
+    private final TrainingProperties properties;
+
+    AttemptGate(TrainingJobs jobs, AttemptLeases leases, AttemptOutcomes outcomes, TrainingMetrics metrics,
+            Datasets datasets, ArtifactStore artifacts, TrainingProperties properties) {
+        this.jobs = jobs;
+        this.leases = leases;
+        this.outcomes = outcomes;
+        this.metrics = metrics;
+        this.datasets = datasets;
+        this.artifacts = artifacts;
+        this.properties = properties;
+    }
+
+    /** The attempt of that address, when the token is its own. */
+    public Optional<AttemptIdentity> authenticate(UUID attempt, String token) {
+        return leases.authenticate(attempt, new AttemptToken(token));
+    }
+
+    /**
+     * What the attempt has to do, with its data lying ready and verified on this machine's disk.
+     *
+     * @throws Conflict when a file of the data is damaged
+     */
+    @Transactional(readOnly = true)
+    public Assignment assignment(AttemptIdentity attempt) throws IOException {
+        TrainingJob job = require(attempt);
+        List<Assignment.DataFile> files = new ArrayList<>();
+        for (DatasetVersion.File file : datasets.get(job.dataset()).files()) {
+            files.add(new Assignment.DataFile(file.role(), file.digest().toString(), file.size(),
+                    verifiedPath(file).toString()));
+        }
+        return new Assignment(attempt.job().toString(), attempt.number(), job.spec(), files, job.classLabels(),
+                job.evaluationSplit(), properties.heartbeat().toMillis(), properties.lease().toMillis());
+    }
+
+    /**
+     * One file of the attempt's dataset version.
+     *
+     * @throws NotFound when the digest is none of them, whether there is such a blob or not
+     */
+    @Transactional(readOnly = true)
+    public InputStream open(AttemptIdentity attempt, Digest digest) throws IOException {
+        DatasetVersion dataset = datasets.get(require(attempt).dataset());
+        if (dataset.files().stream().noneMatch(file -> file.digest().equals(digest))) {
+            throw new NotFound("blob-not-found", digest + " is no file of " + dataset.id() + ".",
+                    "Fetch the digests that the assignment names.");
+        }
+        return artifacts.open(digest);
+    }
+
+    /** Stores a file of the attempt's result. */
+    public Blob store(AttemptIdentity attempt, InputStream content, Digest expected) throws IOException {
+        require(attempt);
+        return artifacts.store(content, expected);
+    }
+
+    /** Renews the attempt's lease and records what it measured. */
+    @Transactional
+    public Heartbeat.Answer heartbeat(AttemptIdentity attempt, Heartbeat heartbeat) {
+        boolean cancel = leases.renew(attempt, heartbeat.progress(), properties.lease())
+                .orElseThrow(() -> new Stale("attempt-stale", "Attempt " + attempt.number() + " no longer counts.",
+                        "End this attempt without a result."));
+        metrics.record(attempt, heartbeat.metrics());
+        return new Heartbeat.Answer(cancel);
+    }
+
+    /** @return the number of the model version that the result became */
+    public int publish(AttemptIdentity attempt, Publication publication) {
+        return outcomes.publish(attempt, publication);
+    }
+
+    public void fail(AttemptIdentity attempt, FailureReport failure) {
+        outcomes.fail(attempt, failure);
+    }
+
+    private Path verifiedPath(DatasetVersion.File file) throws IOException {
+        try {
+            return artifacts.verifiedPath(file.digest());
+        } catch (Unavailable e) {
+            // To this attempt it is no passing trouble: the file will not mend itself.
+            throw new Conflict("dataset-damaged", "The file " + file.role() + " cannot be read: " + e.detail(),
+                    e.advice(), e);
+        }
+    }
+
+    private TrainingJob require(AttemptIdentity attempt) {
+        TrainingJob job = jobs.findById(attempt.job().value()).orElseThrow();
+        job.requireNewest(attempt.number());
+        return job;
+    }
+}

@@ -1,0 +1,140 @@
+package io.modelport.training;
+
+import io.modelport.process.wire.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who works on what, and until when: claims, leases and progress, each changed by one statement. */
+@Component
+class AttemptLeases {
+
+    private static final String IDENTITY = "attempt.id, attempt.job, attempt.number";
+
+    private final JdbcClient jdbc;
+
+    AttemptLeases(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes the next attempt of the queue's first job that no other node is claiming at the moment. */
+    Optional<AttemptIdentity> claim(String node, AttemptToken token, Duration lease) {
+        return jdbc.sql("""
+                with next as (
+                    select id from training_job
+                    where state = 'QUEUED' and claimable_at <= now()
+                    order by priority desc, created_at, id
+                    limit 1
+                    for update skip locked
+                ), claimed as (
+                    update training_job job
+                    set state = 'RUNNING', attempt = job.attempt + 1, revision = job.revision + 1,
+                        started_at = coalesce(job.started_at, now())
+                    from next where job.id = next.id
+                    returning job.id, job.attempt
+                )
+                insert into training_attempt as attempt
+                    (id, job, number, node, token_hash, state, lease_until, started_at)
+                select :id, claimed.id, claimed.attempt, :node, :hash, 'RUNNING',
+                    now() + make_interval(secs => :lease), now()
+                from claimed
+                returning\s""" + IDENTITY)
+                .param("id", UUID.randomUUID())
+                .param("node", node)
+                .param("hash", token.hash())
+                .param("lease", lease.toMillis() / 1000.0)
+                .query(AttemptLeases::identity)
+                .optional();
+    }
+
+    /**
+     * Renews a lease and notes the progress.
+     *
+     * @return whether the job is to be cancelled; empty when the attempt no longer counts
+     */
+    Optional<Boolean> renew(AttemptIdentity attempt, @Nullable Progress progress, Duration lease) {
+        return jdbc.sql("""
+                update training_attempt attempt
+                set lease_until = now() + make_interval(secs => :lease),
+                    epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
+                    step = coalesce(:step, step), steps = coalesce(:steps, steps),
+                    examples_per_second = coalesce(:rate, examples_per_second),
+                    seconds_left = coalesce(:left, seconds_left)
+                where id = :id and state = 'RUNNING'
+                returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
+                """)
+                .param("id", attempt.id())
+                .param("lease", lease.toMillis() / 1000.0)
+                .param("epoch", progress == null ? null : progress.epoch(), Types.INTEGER)
+                .param("epochs", progress == null ? null : progress.epochs(), Types.INTEGER)
+                .param("step", progress == null ? null : progress.step(), Types.BIGINT)
+                .param("steps", progress == null ? null : progress.steps(), Types.BIGINT)
+                .param("rate", progress == null ? null : progress.examplesPerSecond(), Types.DOUBLE)
+                .param("left", progress == null ? null : progress.secondsLeft(), Types.DOUBLE)
+                .query(Boolean.class)
+                .optional();
+    }
+
+    /** The attempt of that address, when the token is its own. */
+    Optional<AttemptIdentity> authenticate(UUID id, AttemptToken token) {
+        return jdbc.sql("select " + IDENTITY + ", token_hash from training_attempt attempt where id = :id")
+                .param("id", id)
+                .query((row, number) -> token.hasHash(row.getBytes("token_hash")) ? Optional.of(identity(row, number))
+                        : Optional.<AttemptIdentity>empty())
+                .optional()
+                .flatMap(found -> found);
+    }
+
+    /** Attempts that no node has heard of for the time of a lease. */
+    List<AttemptIdentity> expired() {
+        return jdbc.sql("select " + IDENTITY + " from training_attempt attempt "
+                + "where state = 'RUNNING' and lease_until < now() order by lease_until limit 100")
+                .query(AttemptLeases::identity)
+                .list();
+    }
+
+    boolean isExpired(AttemptIdentity attempt) {
+        return jdbc.sql("select lease_until < now() from training_attempt where id = :id for update")
+                .param("id", attempt.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Attempts that count as running on a node. */
+    List<AttemptIdentity> runningOn(String node) {
+        return jdbc.sql("select " + IDENTITY + " from training_attempt attempt "
+                + "where state = 'RUNNING' and node = :node")
+                .param("node", node)
+                .query(AttemptLeases::identity)
+                .list();
+    }
+
+    /** Those among the attempts that have had time enough to stop and whose process has to be ended by force. */
+    List<UUID> overdue(Collection<UUID> attempts, Duration grace) {
+        if (attempts.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                select attempt.id from training_attempt attempt join training_job job on job.id = attempt.job
+                where attempt.id in (:ids)
+                    and coalesce(job.cancel_requested_at, attempt.ended_at) < now() - make_interval(secs => :grace)
+                """)
+                .param("ids", attempts)
+                .param("grace", grace.toMillis() / 1000.0)
+                .query(UUID.class)
+                .list();
+    }
+
+    private static AttemptIdentity identity(ResultSet row, int number) throws SQLException {
+        return new AttemptIdentity(row.getObject("id", UUID.class),
+                new TrainingJobId(row.getObject("job", UUID.class)), row.getInt("number"));
+    }
+}

@@ -1,0 +1,21 @@
+package io.modelport.training;
+
+import io.modelport.process.wire.Progress;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt as it stands at one moment.
+ *
+ * @param id its address in the worker API
+ * @param number its number within the job, from 1
+ * @param node the node that runs or ran it
+ * @param state where it stands
+ * @param reason why it failed or was lost; null otherwise
+ * @param progress how far it is or came; null before its first step
+ * @param startedAt when it started
+ * @param endedAt when it ended; null while it runs
+ */
+public record AttemptSnapshot(UUID id, int number, String node, AttemptState state, @Nullable String reason,
+        @Nullable Progress progress, Instant startedAt, @Nullable Instant endedAt) {}

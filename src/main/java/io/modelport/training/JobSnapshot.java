@@ -1,0 +1,46 @@
+package io.modelport.training;
+
+import io.modelport.actor.Actor;
+import io.modelport.dataset.DatasetVersionId;
+import io.modelport.network.TrainingSpec;
+import io.modelport.process.wire.Progress;
+import io.modelport.registry.ModelName;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training job as it stands at one moment.
+ *
+ * @param id the job
+ * @param actor who asked for it
+ * @param model the registered model that gets the new version
+ * @param dataset what it trains on
+ * @param evaluationSplit the split that accuracy is measured on
+ * @param spec what is trained
+ * @param description why, in the words of who asked
+ * @param priority jobs with a higher one run first
+ * @param state where it stands
+ * @param cancelRequested whether it is cancelled, or will be as soon as its attempt has stopped
+ * @param attempt number of the newest attempt; 0 before the first
+ * @param progress how far the newest attempt is; null before its first step
+ * @param queuePosition 1 for the job that runs next; null unless it is queued
+ * @param modelVersion number of the version it registered; null unless it succeeded
+ * @param metrics final values by key; empty unless it succeeded
+ * @param failureType stable name of why it failed; null unless it did
+ * @param failureReason why it failed and what to do next; null unless it did
+ * @param createdAt when it was submitted
+ * @param startedAt when its first attempt started; null before
+ * @param finishedAt when it reached its final state; null before
+ */
+public record JobSnapshot(TrainingJobId id, Actor actor, ModelName model, DatasetVersionId dataset,
+        String evaluationSplit, TrainingSpec spec, String description, int priority, JobState state,
+        boolean cancelRequested, int attempt, @Nullable Progress progress, @Nullable Integer queuePosition,
+        @Nullable Integer modelVersion, Map<String, Double> metrics, @Nullable String failureType,
+        @Nullable String failureReason, Instant createdAt, @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    public JobSnapshot {
+        metrics = Map.copyOf(metrics);
+    }
+}

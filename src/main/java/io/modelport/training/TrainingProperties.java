@@ -1,0 +1,49 @@
+package io.modelport.training;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How this node runs training jobs.
+ *
+ * @param slots attempts that run on this node at a time; 0 for a node that only serves
+ * @param ranks shares of a step of jobs that do not say; when null two, or one on a machine with one processor
+ * @param heap the most memory that Java objects may take in an attempt, the training data among them
+ * @param poll how often the node looks for jobs to run and for attempts that were lost
+ * @param heartbeat how often an attempt reports
+ * @param lease how long an attempt may be silent before it counts as lost
+ * @param cancelGrace how long an attempt may take to stop by itself when its job is cancelled
+ * @param retryDelay how long a job waits after an attempt that failed
+ * @param failedAttempts failed attempts after which a job is given up
+ * @param lostAttempts lost attempts after which a job is given up
+ * @param nodeAddress where attempts reach this node; null for the address and port that it is bound to
+ */
+@ConfigurationProperties("modelport.training")
+record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks, @DefaultValue("1GB") DataSize heap,
+        @DefaultValue("1s") Duration poll, @DefaultValue("500ms") Duration heartbeat,
+        @DefaultValue("20s") Duration lease, @DefaultValue("1s") Duration cancelGrace,
+        @DefaultValue("5s") Duration retryDelay, @DefaultValue("2") int failedAttempts,
+        @DefaultValue("5") int lostAttempts, @Nullable URI nodeAddress) {
+
+    TrainingProperties {
+        if (slots < 0 || slots > 64) {
+            throw new IllegalArgumentException("modelport.training.slots is " + slots + "; use a number from 0 to 64");
+        }
+        if (failedAttempts < 1 || lostAttempts < 1) {
+            throw new IllegalArgumentException("a job needs at least one attempt: raise "
+                    + "modelport.training.failed-attempts and lost-attempts to 1 or more");
+        }
+        if (!poll.isPositive() || !heartbeat.isPositive() || lease.compareTo(heartbeat.multipliedBy(4)) < 0) {
+            throw new IllegalArgumentException("modelport.training.lease (" + lease
+                    + ") must be at least four times the heartbeat (" + heartbeat + "), and the poll above zero");
+        }
+    }
+
+    int defaultRanks() {
+        return ranks == null ? Math.min(2, Runtime.getRuntime().availableProcessors()) : ranks;
+    }
+}

@@ -1,0 +1,90 @@
+package io.modelport.training.web;
+
+import io.modelport.artifact.Blob;
+import io.modelport.artifact.Digest;
+import io.modelport.process.wire.Assignment;
+import io.modelport.process.wire.FailureReport;
+import io.modelport.process.wire.Heartbeat;
+import io.modelport.process.wire.Publication;
+import io.modelport.process.wire.Published;
+import io.modelport.process.wire.StoredBlob;
+import io.modelport.training.AttemptGate;
+import io.modelport.training.AttemptIdentity;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The worker API: what the process of an attempt calls, with the token that {@link AttemptTokenCheck} asks for. */
+@Hidden
+@RestController
+@RequestMapping(AttemptController.PATH + "/{id}")
+class AttemptController {
+
+    static final String PATH = "/internal/attempts";
+
+    private final AttemptGate gate;
+
+    AttemptController(AttemptGate gate) {
+        this.gate = gate;
+    }
+
+    /** What the attempt has to do. */
+    @GetMapping("/assignment")
+    Assignment assignment(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt) throws IOException {
+        return gate.assignment(attempt);
+    }
+
+    /** One file of the data, as it is stored. */
+    @GetMapping("/blobs/{digest}")
+    ResponseEntity<InputStreamResource> download(
+            @RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt, @PathVariable String digest)
+            throws IOException {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(new InputStreamResource(gate.open(attempt, Digest.parse(digest))));
+    }
+
+    /** Takes one file of the result, streamed. */
+    @PutMapping("/blobs")
+    StoredBlob upload(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt,
+            @RequestHeader("Modelport-Digest") String digest, HttpServletRequest request) throws IOException {
+        Blob blob = gate.store(attempt, request.getInputStream(), Digest.parse(digest));
+        return new StoredBlob(blob.digest().toString(), blob.size());
+    }
+
+    /** Takes a sign of life. */
+    @PostMapping("/heartbeat")
+    Heartbeat.Answer heartbeat(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt,
+            @RequestBody Heartbeat heartbeat) {
+        return gate.heartbeat(attempt, heartbeat);
+    }
+
+    /** Makes the result a model version. */
+    @PostMapping("/publication")
+    Published publish(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt,
+            @RequestBody Publication publication) {
+        return new Published(gate.publish(attempt, publication));
+    }
+
+    /** Takes the reason why the attempt could not finish. */
+    @PostMapping("/failure")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void fail(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt,
+            @RequestBody FailureReport failure) {
+        gate.fail(attempt, failure);
+    }
+}

@@ -1,0 +1,103 @@
+package io.modelport.worker;
+
+import io.modelport.process.wire.AttemptExit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The process {@code attempt}: {@code attempt <attempt id> <address of the node> <folder of native libraries>}, with the attempt's token as the first
+ * line of its standard input, in a private working directory. It exits with one of {@link AttemptExit}'s codes; when its
+ * standard input ends, its node has ended, and so does it.
+ */
+public final class AttemptMain {
+
+    /** How long the node may be silent before it has told its lease. */
+    private static final Duration FIRST_LEASE = Duration.ofSeconds(20);
+
+    /** How long training may take to come to a stop before the process simply ends. */
+    private static final Duration STOP = Duration.ofMillis(800);
+
+    private final Path work = Path.of("").toAbsolutePath();
+    private final ProgressLog log = new ProgressLog(System.out);
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    private AttemptMain() {}
+
+    public static void main(String[] arguments) {
+        exit(new AttemptMain().run(arguments));
+    }
+
+    private AttemptExit run(String[] arguments) {
+        try {
+            String token = readLine(System.in);
+            if (arguments.length != 3 || token.isEmpty()) {
+                System.err.println("A node starts this process; it is not for people.");
+                return AttemptExit.USAGE;
+            }
+            Thread.ofPlatform().daemon().name("node-watch").start(this::endWithNode);
+            Patience patience = new Patience(System::nanoTime, RandomGenerator.getDefault(), FIRST_LEASE);
+            NodeClient node = new NodeClient(URI.create(arguments[1]), arguments[0], token, patience);
+            return new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log, this::endSoon).run();
+        } catch (IOException e) {
+            return AttemptExit.USAGE;
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    /** Training looks after each step whether it has to stop; a step that takes long does not hold the process up. */
+    private void endSoon(AttemptEnded end) {
+        log.line("Stopping: " + end.getMessage() + ".");
+        try {
+            if (!finished.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                exit(end.exit());
+            }
+        } catch (InterruptedException e) {
+            exit(end.exit());
+        }
+    }
+
+    private void endWithNode() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing more is sent; only the end counts.
+            }
+        } catch (IOException e) {
+            // The pipe is gone, as at its end.
+        }
+        deleteWork();
+        exit(AttemptExit.NODE_LOST);
+    }
+
+    /** The node does this when it is there to do it. */
+    private void deleteWork() {
+        try (Stream<Path> files = Files.walk(work)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // The node's next start deletes it.
+        }
+    }
+
+    private static String readLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    /** Halts: what libtorch destroys at an orderly exit may crash or hang, and nothing is left to be done. */
+    private static void exit(AttemptExit exit) {
+        System.out.flush();
+        Runtime.getRuntime().halt(exit.code());
+    }
+}

@@ -1,0 +1,20 @@
+package io.modelport.worker;
+
+import io.modelport.dataset.reader.ImageSplits;
+import io.modelport.process.wire.Assignment;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The part of an attempt that trains; everything around it is the same whatever does. */
+@FunctionalInterface
+interface Trainer {
+
+    /**
+     * Trains what was assigned.
+     *
+     * @param work a private folder for the result
+     * @throws io.modelport.problem.Problem when training cannot succeed
+     */
+    TrainingOutcome train(Assignment assignment, ImageSplits data, Path work, TrainingListener listener)
+            throws IOException, InterruptedException;
+}
