@@ -5,6 +5,7 @@ import io.modelport.problem.Problem;
 import io.modelport.worker.AttemptMain;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -62,7 +63,9 @@ public final class Modelport {
     }
 
     private static void demo(String[] properties) {
-        ConfigurableEnvironment node = serve(properties);
+        // The demo tells the story itself; what the caller sets comes later and wins.
+        ConfigurableEnvironment node = serve(
+                Stream.concat(Stream.of("--logging.level.root=warn"), Arrays.stream(properties)).toArray(String[]::new));
         String key = node.getProperty("modelport.security.admin-key", "");
         try {
             Demo.run(URI.create("http://127.0.0.1:" + node.getRequiredProperty("local.server.port")),

@@ -143,7 +143,7 @@ final class Api {
         record Output(String name, double[] data) {}
 
         static Inference of(Digit digit) {
-            return new Inference(List.of(new Input("image", List.of(1, 1, digit.height(), digit.width()), "FP32",
+            return new Inference(List.of(new Input("images", List.of(1, 1, digit.height(), digit.width()), "FP32",
                     digit.pixels())));
         }
     }

@@ -140,7 +140,7 @@ public final class Demo {
         if (!deployed) {
             node.put(path, Deployment.of(ALIAS), Object.class);
         }
-        while (node.find("/v2/models/" + MODEL + "/ready", Object.class).isEmpty()) {
+        while (!node.isFine("/v2/models/" + MODEL + "/ready")) {
             pause();
         }
         say("4. %s at %s/v2/models/%s/infer", deployed ? "Deployed" : "Deployed it", address, MODEL);

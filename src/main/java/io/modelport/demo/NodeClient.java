@@ -42,6 +42,11 @@ final class NodeClient {
         return response.statusCode() == 404 ? Optional.empty() : Optional.of(read(response, type));
     }
 
+    /** Whether the path answers 200. */
+    boolean isFine(String path) throws IOException {
+        return send(request(path).GET().build()).statusCode() == 200;
+    }
+
     <T> T get(String path, Class<T> type) throws IOException {
         return read(send(request(path).GET().build()), type);
     }

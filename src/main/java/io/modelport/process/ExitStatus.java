@@ -20,7 +20,7 @@ public record ExitStatus(int code) {
             case HEAP_EXHAUSTED -> "The process used up its Java memory. Raise the memory limit of attempts, or train "
                     + "on a smaller dataset.";
             case SIGNAL + 4, SIGNAL + 6, SIGNAL + 7, SIGNAL + 8, SIGNAL + 11 ->
-                    "The process crashed in native code (" + signal() + "). Its log ends with the crash report.";
+                "The process crashed in native code (" + signal() + "). Its log ends with the crash report.";
             case SIGNAL + 9 -> "The operating system killed the process (SIGKILL), most often because the machine ran "
                     + "out of memory. Use a smaller batch or network, or give the machine more memory.";
             case SIGNAL + 15 -> "Somebody ended the process (SIGTERM).";

@@ -27,7 +27,9 @@ record JavaCommand(Path java, String jar, String classPath) {
 
     static JavaCommand of(Path javaHome, String classPath) {
         Path java = javaHome.resolve("bin").resolve("java");
-        List<Path> entries = Stream.of(classPath.split(File.pathSeparator)).map(Path::of).map(Path::toAbsolutePath)
+        List<Path> entries = Stream.of(classPath.split(File.pathSeparator))
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
                 .toList();
         if (entries.size() == 1 && isRunnableJar(entries.getFirst())) {
             return new JavaCommand(java, entries.getFirst().toString(), "");

@@ -79,7 +79,10 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
     }
 
     private static Optional<Path> findNice(String path) {
-        return Stream.of(path.split(File.pathSeparator)).filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "nice")).filter(Files::isExecutable).findFirst();
+        return Stream.of(path.split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "nice"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

@@ -28,25 +28,25 @@ class AttemptLeases {
     /** Makes the next attempt of the queue's first job that no other node is claiming at the moment. */
     Optional<AttemptIdentity> claim(String node, AttemptToken token, Duration lease) {
         return jdbc.sql("""
-                with next as (
-                    select id from training_job
-                    where state = 'QUEUED' and claimable_at <= now()
-                    order by priority desc, created_at, id
-                    limit 1
-                    for update skip locked
-                ), claimed as (
-                    update training_job job
-                    set state = 'RUNNING', attempt = job.attempt + 1, revision = job.revision + 1,
-                        started_at = coalesce(job.started_at, now())
-                    from next where job.id = next.id
-                    returning job.id, job.attempt
-                )
-                insert into training_attempt as attempt
-                    (id, job, number, node, token_hash, state, lease_until, started_at)
-                select :id, claimed.id, claimed.attempt, :node, :hash, 'RUNNING',
-                    now() + make_interval(secs => :lease), now()
-                from claimed
-                returning\s""" + IDENTITY)
+            with next as (
+                select id from training_job
+                where state = 'QUEUED' and claimable_at <= now()
+                order by priority desc, created_at, id
+                limit 1
+                for update skip locked
+            ), claimed as (
+                update training_job job
+                set state = 'RUNNING', attempt = job.attempt + 1, revision = job.revision + 1,
+                    started_at = coalesce(job.started_at, now())
+                from next where job.id = next.id
+                returning job.id, job.attempt
+            )
+            insert into training_attempt as attempt
+                (id, job, number, node, token_hash, state, lease_until, started_at)
+            select :id, claimed.id, claimed.attempt, :node, :hash, 'RUNNING',
+                now() + make_interval(secs => :lease), now()
+            from claimed
+            returning\s""" + IDENTITY)
                 .param("id", UUID.randomUUID())
                 .param("node", node)
                 .param("hash", token.hash())
@@ -62,15 +62,15 @@ class AttemptLeases {
      */
     Optional<Boolean> renew(AttemptIdentity attempt, @Nullable Progress progress, Duration lease) {
         return jdbc.sql("""
-                update training_attempt attempt
-                set lease_until = now() + make_interval(secs => :lease),
-                    epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
-                    step = coalesce(:step, step), steps = coalesce(:steps, steps),
-                    examples_per_second = coalesce(:rate, examples_per_second),
-                    seconds_left = coalesce(:left, seconds_left)
-                where id = :id and state = 'RUNNING'
-                returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
-                """)
+            update training_attempt attempt
+            set lease_until = now() + make_interval(secs => :lease),
+                epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
+                step = coalesce(:step, step), steps = coalesce(:steps, steps),
+                examples_per_second = coalesce(:rate, examples_per_second),
+                seconds_left = coalesce(:left, seconds_left)
+            where id = :id and state = 'RUNNING'
+            returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
+            """)
                 .param("id", attempt.id())
                 .param("lease", lease.toMillis() / 1000.0)
                 .param("epoch", progress == null ? null : progress.epoch(), Types.INTEGER)
@@ -123,10 +123,10 @@ class AttemptLeases {
             return List.of();
         }
         return jdbc.sql("""
-                select attempt.id from training_attempt attempt join training_job job on job.id = attempt.job
-                where attempt.id in (:ids)
-                    and coalesce(job.cancel_requested_at, attempt.ended_at) < now() - make_interval(secs => :grace)
-                """)
+            select attempt.id from training_attempt attempt join training_job job on job.id = attempt.job
+            where attempt.id in (:ids)
+                and coalesce(job.cancel_requested_at, attempt.ended_at) < now() - make_interval(secs => :grace)
+            """)
                 .param("ids", attempts)
                 .param("grace", grace.toMillis() / 1000.0)
                 .query(UUID.class)

@@ -91,8 +91,8 @@ public class AttemptLogs {
 
     private byte[] readStored(AttemptSnapshot attempt, long offset) {
         Optional<byte[]> stored = jdbc.sql("""
-                select substring(log from :from for :count) from training_attempt where id = :id and log is not null
-                """)
+            select substring(log from :from for :count) from training_attempt where id = :id and log is not null
+            """)
                 .param("from", (int) Math.min(offset + 1, Integer.MAX_VALUE))
                 .param("count", PART)
                 .param("id", attempt.id())

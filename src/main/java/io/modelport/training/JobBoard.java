@@ -27,16 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
 public class JobBoard {
 
     private static final String JOBS = """
-            select job.*, attempt.epoch, attempt.epochs, attempt.step, attempt.steps, attempt.examples_per_second,
-                attempt.seconds_left,
-                case when job.state = 'QUEUED' then (
-                    select count(*)::integer + 1 from training_job ahead
-                    where ahead.state = 'QUEUED' and (ahead.priority > job.priority or ahead.priority = job.priority
-                        and (ahead.created_at, ahead.id) < (job.created_at, job.id))
-                ) end as queue_position
-            from training_job job
-            left join training_attempt attempt on attempt.job = job.id and attempt.number = job.attempt
-            """;
+        select job.*, attempt.epoch, attempt.epochs, attempt.step, attempt.steps, attempt.examples_per_second,
+            attempt.seconds_left,
+            case when job.state = 'QUEUED' then (
+                select count(*)::integer + 1 from training_job ahead
+                where ahead.state = 'QUEUED' and (ahead.priority > job.priority or ahead.priority = job.priority
+                    and (ahead.created_at, ahead.id) < (job.created_at, job.id))
+            ) end as queue_position
+        from training_job job
+        left join training_attempt attempt on attempt.job = job.id and attempt.number = job.attempt
+        """;
 
     private static final TypeReference<Map<String, Double>> METRICS = new TypeReference<>() {};
 
@@ -63,10 +63,10 @@ public class JobBoard {
         JobFilter.Position after = filter.after();
         String order = filter.newestFirst() ? "desc" : "asc";
         return jdbc.sql(JOBS + """
-                where (:anyState or job.state in (:states)) and (:anyModel or job.model = :model)
-                    and (:fromStart or (job.created_at, job.id) %s (:createdAt, :id))
-                order by job.created_at %s, job.id %s limit :limit
-                """.formatted(filter.newestFirst() ? "<" : ">", order, order))
+            where (:anyState or job.state in (:states)) and (:anyModel or job.model = :model)
+                and (:fromStart or (job.created_at, job.id) %s (:createdAt, :id))
+            order by job.created_at %s, job.id %s limit :limit
+            """.formatted(filter.newestFirst() ? "<" : ">", order, order))
                 .param("anyState", filter.states().isEmpty())
                 .param("states", names(filter.states()))
                 .param("anyModel", filter.model() == null)
@@ -82,10 +82,10 @@ public class JobBoard {
     /** The attempts of a job, first to last; none before the first. */
     public List<AttemptSnapshot> attempts(TrainingJobId job) {
         return jdbc.sql("""
-                select id, number, node, state, reason, epoch, epochs, step, steps, examples_per_second, seconds_left,
-                    started_at, ended_at
-                from training_attempt where job = :job order by number
-                """)
+            select id, number, node, state, reason, epoch, epochs, step, steps, examples_per_second, seconds_left,
+                started_at, ended_at
+            from training_attempt where job = :job order by number
+            """)
                 .param("job", job.value())
                 .query(JobBoard::attempt)
                 .list();
@@ -93,7 +93,9 @@ public class JobBoard {
 
     /** @throws NotFound when the job has no such attempt */
     public AttemptSnapshot getAttempt(TrainingJobId job, int number) {
-        return attempts(job).stream().filter(attempt -> attempt.number() == number).findFirst()
+        return attempts(job).stream()
+                .filter(attempt -> attempt.number() == number)
+                .findFirst()
                 .orElseThrow(() -> new NotFound("attempt-not-found",
                         "The training job " + job + " has no attempt " + number + ".",
                         "List its attempts with GET /api/v1/training-jobs/" + job + "/attempts."));

@@ -147,8 +147,7 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         return List.copyOf(classLabels);
     }
 
-    @Nullable
-    Integer modelVersion() {
+    @Nullable Integer modelVersion() {
         return modelVersion;
     }
 

@@ -48,17 +48,17 @@ class TrainingMeters {
         }
         nextRefresh = System.nanoTime() + EVERY_NANOS;
         jobs.register(rows("""
-                select lower(known.state) as name, count(job.id) as value
-                from unnest(array['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']) known (state)
-                left join training_job job on job.state = known.state
-                group by known.state
-                """, "state"), true);
+            select lower(known.state) as name, count(job.id) as value
+            from unnest(array['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']) known (state)
+            left join training_job job on job.state = known.state
+            group by known.state
+            """, "state"), true);
         speed.register(rows("""
-                select job.model as name, sum(attempt.examples_per_second) as value
-                from training_attempt attempt join training_job job on job.id = attempt.job
-                where attempt.state = 'RUNNING' and attempt.node = :node and attempt.examples_per_second is not null
-                group by job.model
-                """, "model"), true);
+            select job.model as name, sum(attempt.examples_per_second) as value
+            from training_attempt attempt join training_job job on job.id = attempt.job
+            where attempt.state = 'RUNNING' and attempt.node = :node and attempt.examples_per_second is not null
+            group by job.model
+            """, "model"), true);
     }
 
     private List<MultiGauge.Row<?>> rows(String query, String tag) {

@@ -27,10 +27,10 @@ public class TrainingMetrics {
     /** Adds points; those that an earlier heartbeat brought already are left as they are. */
     void record(AttemptIdentity attempt, List<MetricPoint> points) {
         batches.batchUpdate("""
-                insert into training_metric (job, attempt, key, value, step, epoch, measured_at)
-                values (?, ?, ?, ?, ?, ?, ?)
-                on conflict (job, key, step, attempt) do nothing
-                """, points, 500, (statement, point) -> {
+            insert into training_metric (job, attempt, key, value, step, epoch, measured_at)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (job, key, step, attempt) do nothing
+            """, points, 500, (statement, point) -> {
             statement.setObject(1, attempt.job().value());
             statement.setInt(2, attempt.number());
             statement.setString(3, point.key());
@@ -50,10 +50,10 @@ public class TrainingMetrics {
      */
     public List<Metric> list(TrainingJobId job, Collection<String> keys, long after, int limit) {
         return jdbc.sql("""
-                select id, attempt, key, value, step, epoch, measured_at from training_metric
-                where job = :job and id > :after and (:all or key in (:keys))
-                order by id limit :limit
-                """)
+            select id, attempt, key, value, step, epoch, measured_at from training_metric
+            where job = :job and id > :after and (:all or key in (:keys))
+            order by id limit :limit
+            """)
                 .param("job", job.value())
                 .param("after", after)
                 .param("all", keys.isEmpty())

@@ -46,7 +46,8 @@ public final class AttemptMain {
             Thread.ofPlatform().daemon().name("node-watch").start(this::endWithNode);
             Patience patience = new Patience(System::nanoTime, RandomGenerator.getDefault(), FIRST_LEASE);
             NodeClient node = new NodeClient(URI.create(arguments[1]), arguments[0], token, patience);
-            return new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log, this::endSoon).run();
+            return new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log, this::endSoon)
+                    .run();
         } catch (IOException e) {
             return AttemptExit.USAGE;
         } finally {

@@ -103,8 +103,7 @@ final class Heart {
     private void beat() {
         List<MetricPoint> points;
         long end;
-        @Nullable
-        Progress now;
+        @Nullable Progress now;
         synchronized (this) {
             now = progress;
             points = unsent.stream().limit(POINTS_PER_BEAT).toList();

@@ -65,7 +65,8 @@ class JavaCommandTests {
             manifest.getMainAttributes().putValue(attributes[i], attributes[i + 1]);
         }
         Path jar = folder.resolve("some.jar");
-        try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest)) {
             out.finish();
         }
         return jar;

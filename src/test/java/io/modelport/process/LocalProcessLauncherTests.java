@@ -106,7 +106,8 @@ class LocalProcessLauncherTests {
         long caught = 0;
         while ((caught & 1 << 14) == 0) {
             Thread.sleep(20);
-            caught = Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+            caught = Files.readAllLines(Path.of("/proc/" + pid + "/status"))
+                    .stream()
                     .filter(line -> line.startsWith("SigCgt:"))
                     .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                     .findFirst()

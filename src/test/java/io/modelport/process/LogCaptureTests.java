@@ -51,7 +51,8 @@ class LogCaptureTests {
     @Timeout(30)
     void canBeReadWhileItGrows() throws Exception {
         Path file = folder.resolve("log");
-        try (PipedOutputStream printed = new PipedOutputStream(); PipedInputStream end = new PipedInputStream(printed)) {
+        try (PipedOutputStream printed = new PipedOutputStream();
+                PipedInputStream end = new PipedInputStream(printed)) {
             Thread capture = Thread.ofVirtual().start(() -> drain(new LogCapture(file, LIMIT), end));
             printed.write("first\n".getBytes(StandardCharsets.UTF_8));
             printed.flush();

@@ -32,10 +32,10 @@ record Api(URI node) {
 
     private static String job(String model, String dataset, int epochs) {
         return """
-                {"model": "%s", "dataset": {"name": "%s", "version": 1},
-                 "network": {"layers": [{"type": "flatten"}, {"type": "linear", "outputs": 4}]},
-                 "optimizer": {"type": "sgd", "learningRate": 0.1}, "epochs": %d, "batchSize": 10, "ranks": 1}
-                """.formatted(model, dataset, epochs);
+            {"model": "%s", "dataset": {"name": "%s", "version": 1},
+             "network": {"layers": [{"type": "flatten"}, {"type": "linear", "outputs": 4}]},
+             "optimizer": {"type": "sgd", "learningRate": 0.1}, "epochs": %d, "batchSize": 10, "ranks": 1}
+            """.formatted(model, dataset, epochs);
     }
 
     JsonNode get(String path) {

@@ -92,7 +92,8 @@ class AttemptGateTests {
         assertThat(assignment.classLabels()).hasSize(4);
         assertThat(assignment.data()).extracting(Assignment.DataFile::role)
                 .contains("train-images", "train-labels", "test-images", "test-labels");
-        assertThat(assignment.data()).allSatisfy(file -> assertThat(java.nio.file.Path.of(file.path())).hasSize(file.size()));
+        assertThat(assignment.data())
+                .allSatisfy(file -> assertThat(java.nio.file.Path.of(file.path())).hasSize(file.size()));
     }
 
     @Test
@@ -116,10 +117,12 @@ class AttemptGateTests {
         assertThat(shown.get("state").asString()).isEqualTo("RUNNING");
         assertThat(shown.get("progress").get("percent").asDouble()).isEqualTo(25);
         assertThat(shown.get("progress").get("examplesPerSecond").asDouble()).isEqualTo(500);
-        assertThat(metrics.list(attempt.job(), Set.of(), 0, 10)).extracting(Metric::value).containsExactly(0.5, Double.NaN);
+        assertThat(metrics.list(attempt.job(), Set.of(), 0, 10)).extracting(Metric::value)
+                .containsExactly(0.5, Double.NaN);
         JsonNode read = api.get("/api/v1/training-jobs/" + job + "/metrics?keys=train_loss,other");
         assertThat(read.get("items").get(1).get("value").asString()).isEqualTo("NaN");
-        assertThat(api.get("/api/v1/training-jobs/" + job + "/metrics?after=" + read.get("after").asLong()).get("items"))
+        assertThat(
+                api.get("/api/v1/training-jobs/" + job + "/metrics?after=" + read.get("after").asLong()).get("items"))
                 .isEmpty();
         assertThat(api.get("/api/v1/training-jobs/" + job + "/metrics?keys=other").get("items")).isEmpty();
     }
@@ -161,7 +164,8 @@ class AttemptGateTests {
     void publishesNothingWhoseFilesWereNotUploaded() {
         String job = submit();
         AttemptIdentity attempt = claim();
-        Publication publication = new Publication(List.of(new Publication.File("model.pt", "sha256:" + "0".repeat(64), 3)),
+        Publication publication = new Publication(
+                List.of(new Publication.File("model.pt", "sha256:" + "0".repeat(64), 3)),
                 signature(), Map.of());
 
         assertThatExceptionOfType(Invalid.class).isThrownBy(() -> gate.publish(attempt, publication));

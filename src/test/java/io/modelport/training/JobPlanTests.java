@@ -39,7 +39,8 @@ class JobPlanTests {
         assertThat(plan.spec().ranks()).isEqualTo(2);
         assertThat(plan.spec().seed()).isBetween(0L, (1L << 53) - 1);
         assertThat(plan.spec().seed())
-                .isNotEqualTo(JobPlan.of(asked(null, null, null, classifier()), dataset, 2, new Random(2)).spec().seed());
+                .isNotEqualTo(
+                        JobPlan.of(asked(null, null, null, classifier()), dataset, 2, new Random(2)).spec().seed());
     }
 
     @Test
@@ -100,8 +101,11 @@ class JobPlanTests {
     private static DatasetVersion dataset(String... splits) {
         return new DatasetVersion(DATASET, new Digest("a".repeat(64)),
                 new DatasetVersion.Schema(1, 8, 8, List.of("zero", "one")),
-                Stream.of(splits).map(name -> new DatasetVersion.Split(name, 10, List.of(5, 5),
-                        new PixelStatistics(List.of(0.5), List.of(0.2), 0, 255))).toList(), List.of(),
+                Stream.of(splits)
+                        .map(name -> new DatasetVersion.Split(name, 10, List.of(5, 5),
+                                new PixelStatistics(List.of(0.5), List.of(0.2), 0, 255)))
+                        .toList(),
+                List.of(),
                 Instant.EPOCH, Actor.LOCAL);
     }
 }

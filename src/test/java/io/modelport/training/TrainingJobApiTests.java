@@ -40,10 +40,10 @@ class TrainingJobApiTests {
     @Test
     void queuesAJobWithNothingLeftOpen() {
         HttpResponse<String> answer = api.post(JOBS, """
-                {"model": "%s", "dataset": {"name": "quadrants", "version": 1},
-                 "network": {"layers": [{"type": "flatten"}, {"type": "linear", "outputs": 4}]},
-                 "optimizer": {"type": "adam", "learningRate": 0.001}, "epochs": 3}
-                """.formatted(model));
+            {"model": "%s", "dataset": {"name": "quadrants", "version": 1},
+             "network": {"layers": [{"type": "flatten"}, {"type": "linear", "outputs": 4}]},
+             "optimizer": {"type": "adam", "learningRate": 0.001}, "epochs": 3}
+            """.formatted(model));
         JsonNode job = Api.json(answer);
 
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -63,24 +63,24 @@ class TrainingJobApiTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "epochs": 3                  | "epocs": 3                    | epocs                     | unknown-field
-            "epochs": 3                  | "epochs": 0                   | epochs                    | invalid-training-spec
-            "epochs": 3                  | "priority": 0                 | epochs                    | invalid-value
-            "epochs": 3                  | "epochs": 3, "ranks": 200     | ranks                     | invalid-training-spec
-            "epochs": 3                  | "epochs": 3, "priority": 9999 | priority                  | invalid-training-job
-            {"type": "flatten"}          | {"type": "flaten"}            | network.layers[0]         | unknown-type
-            {"type": "flatten"}          | {"type": "relu"}              | network.layers[1]         | layer-shape-mismatch
-            "outputs": 4                 | "outputs": 5                  | network.layers[1]         | output-shape-mismatch
-            "outputs": 4                 | "outputs": 0                  | network.layers[1].outputs | invalid-layer
-            "learningRate": 0.1          | "learningRate": -1            | optimizer.learningRate    | invalid-optimizer
-            "version": 1                 | "version": 1, "note": ""      | dataset.note              | unknown-field
-            """)
+        "epochs": 3                  | "epocs": 3                    | epocs                     | unknown-field
+        "epochs": 3                  | "epochs": 0                   | epochs                    | invalid-training-spec
+        "epochs": 3                  | "priority": 0                 | epochs                    | invalid-value
+        "epochs": 3                  | "epochs": 3, "ranks": 200     | ranks                     | invalid-training-spec
+        "epochs": 3                  | "epochs": 3, "priority": 9999 | priority                  | invalid-training-job
+        {"type": "flatten"}          | {"type": "flaten"}            | network.layers[0]         | unknown-type
+        {"type": "flatten"}          | {"type": "relu"}              | network.layers[1]         | layer-shape-mismatch
+        "outputs": 4                 | "outputs": 5                  | network.layers[1]         | output-shape-mismatch
+        "outputs": 4                 | "outputs": 0                  | network.layers[1].outputs | invalid-layer
+        "learningRate": 0.1          | "learningRate": -1            | optimizer.learningRate    | invalid-optimizer
+        "version": 1                 | "version": 1, "note": ""      | dataset.note              | unknown-field
+        """)
     void refusesWhatCannotBeTrainedAndNamesTheField(String correct, String wrong, String field, String type) {
         String job = """
-                {"model": "%s", "dataset": {"name": "quadrants", "version": 1},
-                 "network": {"layers": [{"type": "flatten"}, {"type": "linear", "outputs": 4}]},
-                 "optimizer": {"type": "sgd", "learningRate": 0.1}, "epochs": 3}
-                """.formatted(model);
+            {"model": "%s", "dataset": {"name": "quadrants", "version": 1},
+             "network": {"layers": [{"type": "flatten"}, {"type": "linear", "outputs": 4}]},
+             "optimizer": {"type": "sgd", "learningRate": 0.1}, "epochs": 3}
+            """.formatted(model);
         assertThat(job).contains(correct);
 
         HttpResponse<String> answer = api.post(JOBS, job.replace(correct, wrong));
@@ -136,13 +136,15 @@ class TrainingJobApiTests {
         }
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201).containsOnlyOnce(201);
-        assertThat(answers).extracting(answer -> Api.json(answer).get("id").asString()).containsOnly(Api.json(answers.getFirst()).get("id").asString());
+        assertThat(answers).extracting(answer -> Api.json(answer).get("id").asString())
+                .containsOnly(Api.json(answers.getFirst()).get("id").asString());
     }
 
     @Test
     void runsThoseOfHigherPriorityFirstAndTellsEveryJobsPlace() {
         String later = api.submit(Api.quickJob(model, "quadrants"));
-        String urgent = api.submit(Api.quickJob(model, "quadrants").replace("\"epochs\"", "\"priority\": 900, \"epochs\""));
+        String urgent = api
+                .submit(Api.quickJob(model, "quadrants").replace("\"epochs\"", "\"priority\": 900, \"epochs\""));
 
         int place = api.job(later).get("queuePosition").asInt();
         assertThat(api.job(urgent).get("queuePosition").asInt()).isLessThan(place);
@@ -215,22 +217,22 @@ class TrainingJobApiTests {
     @Test
     void followsTheShapeOfAnExampleThroughANetwork() {
         JsonNode shapes = Api.json(api.post("/api/v1/networks/shapes", """
-                {"inputShape": [1, 28, 28], "network": {"layers": [
-                 {"type": "conv2d", "outputChannels": 16, "kernel": 3, "padding": 1}, {"type": "batch-norm"},
-                 {"type": "max-pool2d", "kernel": 2}, {"type": "flatten"}, {"type": "linear", "outputs": 10}]}}
-                """));
+            {"inputShape": [1, 28, 28], "network": {"layers": [
+             {"type": "conv2d", "outputChannels": 16, "kernel": 3, "padding": 1}, {"type": "batch-norm"},
+             {"type": "max-pool2d", "kernel": 2}, {"type": "flatten"}, {"type": "linear", "outputs": 10}]}}
+            """));
 
         assertThat(shapes.get("layers").toString()).isEqualTo("""
-                [{"shape":[16,28,28],"parameters":160},{"shape":[16,28,28],"parameters":32},\
-                {"shape":[16,14,14],"parameters":0},{"shape":[3136],"parameters":0},{"shape":[10],"parameters":31370}]""");
+            [{"shape":[16,28,28],"parameters":160},{"shape":[16,28,28],"parameters":32},\
+            {"shape":[16,14,14],"parameters":0},{"shape":[3136],"parameters":0},{"shape":[10],"parameters":31370}]""");
         assertThat(shapes.get("parameters").asInt()).isEqualTo(160 + 32 + 31370);
     }
 
     @Test
     void namesTheLayerThatCannotTakeTheShapeBeforeIt() {
         HttpResponse<String> answer = api.post("/api/v1/networks/shapes", """
-                {"inputShape": [1, 28, 28], "network": {"layers": [{"type": "relu"}, {"type": "linear", "outputs": 10}]}}
-                """);
+            {"inputShape": [1, 28, 28], "network": {"layers": [{"type": "relu"}, {"type": "linear", "outputs": 10}]}}
+            """);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Api.json(answer).get("field").asString()).isEqualTo("network.layers[1]");

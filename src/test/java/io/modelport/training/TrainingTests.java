@@ -36,6 +36,10 @@ class TrainingTests {
         System.out.println(job.toPrettyString());
         System.out.println(api.get("/api/v1/models/quadrants-a/versions/1").toPrettyString());
         System.out.println(api.get("/api/v1/training-jobs/" + id + "/metrics").toPrettyString().substring(0, 500));
-        System.out.println(api.send(java.net.http.HttpRequest.newBuilder(api.node().resolve("/api/v1/training-jobs/" + id + "/attempts/1/log"))).body());
+        System.out
+                .println(api
+                        .send(java.net.http.HttpRequest
+                                .newBuilder(api.node().resolve("/api/v1/training-jobs/" + id + "/attempts/1/log")))
+                        .body());
     }
 }

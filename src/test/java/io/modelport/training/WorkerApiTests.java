@@ -42,7 +42,8 @@ class WorkerApiTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET assignment", "GET blobs/sha256:0000000000000000000000000000000000000000000000000000000000000000",
+    @ValueSource(strings = {"GET assignment",
+            "GET blobs/sha256:0000000000000000000000000000000000000000000000000000000000000000",
             "PUT blobs", "POST heartbeat", "POST publication", "POST failure"})
     void letsNobodyInWithoutTheTokenOfThatAttempt(String call) {
         AttemptToken another = AttemptToken.random();
@@ -75,9 +76,9 @@ class WorkerApiTests {
     void takesAHeartbeatWithNumbersThatAreNotFinite() {
         HttpResponse<String> answer = api.send(request(attempt.id().toString(), "POST heartbeat",
                 "Bearer " + token.value(), """
-                        {"progress": null, "metrics": [{"key": "train_loss", "value": "NaN", "step": 1, "epoch": 1,
-                         "timestampMillis": 1000}]}
-                        """));
+                    {"progress": null, "metrics": [{"key": "train_loss", "value": "NaN", "step": 1, "epoch": 1,
+                     "timestampMillis": 1000}]}
+                    """));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"cancel\":false}");
@@ -96,8 +97,12 @@ class WorkerApiTests {
 
     @Test
     void streamsTheFilesOfTheDataset() {
-        String digest = Api.json(api.send(request(attempt.id().toString(), "GET assignment", "Bearer " + token.value())))
-                .get("data").get(0).get("digest").asString();
+        String digest = Api
+                .json(api.send(request(attempt.id().toString(), "GET assignment", "Bearer " + token.value())))
+                .get("data")
+                .get(0)
+                .get("digest")
+                .asString();
 
         HttpResponse<String> answer = api.send(
                 request(attempt.id().toString(), "GET blobs/" + digest, "Bearer " + token.value()));

@@ -110,7 +110,8 @@ class AttemptRunTests {
         node.close();
         byte[] images = Files.readAllBytes(folder.resolve("images"));
         Assignment local = assignment();
-        node = new FakeNode(new Assignment(local.job(), 1, local.spec(), local.data().stream()
+        node = new FakeNode(new Assignment(local.job(), 1, local.spec(), local.data()
+                .stream()
                 .map(file -> new DataFile(file.role(), file.digest(), file.size(),
                         file.role().endsWith("images") ? null : file.path()))
                 .toList(), local.classLabels(), "test", 20, 20_000));
@@ -179,7 +180,8 @@ class AttemptRunTests {
             throw new IllegalStateException("surprise");
         })).isEqualTo(AttemptExit.FAILED);
         assertThat(node.failures).singleElement().matches(FailureReport::retriable);
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("IllegalStateException: surprise", "at io.modelport");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("IllegalStateException: surprise",
+                "at io.modelport");
     }
 
     @Test

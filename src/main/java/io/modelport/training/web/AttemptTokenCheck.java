@@ -63,8 +63,7 @@ class AttemptTokenCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     private static Optional<UUID> id(HttpServletRequest request) {
         Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        @Nullable
-        Object id = variables instanceof Map<?, ?> map ? map.get("id") : null;
+        @Nullable Object id = variables instanceof Map<?, ?> map ? map.get("id") : null;
         try {
             return id instanceof String text ? Optional.of(UUID.fromString(text)) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it reached its final state; null before
  */
 record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String id,
-        @Schema(example = "digits") String model, DatasetReference dataset, @Schema(example = "test") String evaluationSplit,
+        @Schema(example = "digits") String model, DatasetReference dataset,
+        @Schema(example = "test") String evaluationSplit,
         String description, JobState state, boolean cancelRequested, int priority, @Nullable Integer queuePosition,
         @Nullable ProgressView progress, int attempts, @Nullable Integer version,
         @Schema(example = "{\"test_accuracy\": 0.991}") Map<String, Double> metrics, @Nullable Failure failure,

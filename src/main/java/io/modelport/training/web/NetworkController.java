@@ -44,7 +44,7 @@ class NetworkController {
             case Layer.Conv2d conv -> conv.outputChannels()
                     * ((long) input.dimension(0) * conv.kernel() * conv.kernel() + (conv.bias() ? 1 : 0));
             case Layer.BatchNorm _ -> 2L * input.dimension(0);
-            case Layer.MaxPool2d _, Layer.Relu _, Layer.Flatten _, Layer.Dropout _ -> 0;
+            case Layer.MaxPool2d _,Layer.Relu _,Layer.Flatten _,Layer.Dropout _ -> 0;
         };
     }
 

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param description why, for those who read it later; at most 10,000 characters
  */
 @Schema(example = """
-        {"model": "digits", "dataset": {"name": "mnist", "version": 1},
-         "network": {"layers": [{"type": "conv2d", "outputChannels": 16, "kernel": 3, "padding": 1}, {"type": "relu"},
-          {"type": "max-pool2d", "kernel": 2}, {"type": "flatten"}, {"type": "linear", "outputs": 10}]},
-         "optimizer": {"type": "adam", "learningRate": 0.001}, "epochs": 3, "batchSize": 128, "seed": 7}""")
+    {"model": "digits", "dataset": {"name": "mnist", "version": 1},
+     "network": {"layers": [{"type": "conv2d", "outputChannels": 16, "kernel": 3, "padding": 1}, {"type": "relu"},
+      {"type": "max-pool2d", "kernel": 2}, {"type": "flatten"}, {"type": "linear", "outputs": 10}]},
+     "optimizer": {"type": "adam", "learningRate": 0.001}, "epochs": 3, "batchSize": 128, "seed": 7}""")
 record NewJob(ModelName model, DatasetReference dataset, @Nullable String evaluationSplit, Network network,
         @Nullable DataType inputType, @Nullable Loss loss, Optimizer optimizer, @Nullable Schedule schedule, int epochs,
         @Nullable Integer batchSize, @Nullable Long seed, @Nullable Integer ranks, @Nullable Integer priority,
