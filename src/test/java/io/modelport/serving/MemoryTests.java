@@ -59,13 +59,20 @@ class MemoryTests {
         assertThat(node.post("/v2/models/" + segment(model) + "/infer", RealModels.images(1)).status())
                 .isEqualTo(200);
         assertThat(node.delete(path).status()).isEqualTo(204);
-        Waiting.until(() -> node.post("/v2/repository/index", "").json().findValuesAsString("name").stream()
+        Waiting.until(() -> node.post("/v2/repository/index", "")
+                .json()
+                .findValuesAsString("name")
+                .stream()
                 .noneMatch(model.value()::equals));
         Waiting.until(() -> !node.get("/actuator/prometheus").body().contains("model=\"" + model + "\""));
     }
 
     private static long residentMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024).findFirst().orElseThrow();
+        return Files.readAllLines(Path.of("/proc/self/status"))
+                .stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -144,7 +144,8 @@ public final class ServingBenchmark {
         for (byte pixel : digit.array()) {
             pixels.append(pixels.isEmpty() ? "" : ",").append(pixel == 0 ? "0.0" : (float) ((pixel & 0xff) / 255.0));
         }
-        String body = "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,1,28,28],\"datatype\":\"FP32\",\"data\":[" + pixels
+        String body = "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,1,28,28],\"datatype\":\"FP32\",\"data\":["
+                + pixels
                 + "]}]}";
         Path script = TestFolder.create("wrk-").resolve("post.lua");
         Files.writeString(script, "wrk.method = \"POST\"\nwrk.body = '" + body + "'\n");

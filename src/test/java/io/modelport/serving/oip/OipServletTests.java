@@ -97,8 +97,9 @@ class OipServletTests {
     void aBodyThatDoesNotComeIsNotWaitedForForever() throws Exception {
         start(new Limits(1, 1, 10), Duration.ofMillis(300));
         try (Socket socket = new Socket("127.0.0.1", tomcat.getConnector().getLocalPort())) {
-            socket.getOutputStream().write(("POST /v2/models/numbers/infer HTTP/1.1\r\nHost: x\r\n"
-                    + "Content-Length: 1000\r\n\r\n{\"inputs\":").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("POST /v2/models/numbers/infer HTTP/1.1\r\nHost: x\r\n"
+                            + "Content-Length: 1000\r\n\r\n{\"inputs\":").getBytes(StandardCharsets.US_ASCII));
             assertThat(firstLine(socket.getInputStream())).startsWith("HTTP/1.1 408");
         }
     }
@@ -135,8 +136,10 @@ class OipServletTests {
                 socket.setReceiveBufferSize(4_096);
                 socket.connect(new InetSocketAddress("127.0.0.1", tomcat.getConnector().getLocalPort()));
                 slow.add(socket);
-                socket.getOutputStream().write(("POST /v2/models/numbers/infer HTTP/1.1\r\nHost: x\r\n"
-                        + "Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write(("POST /v2/models/numbers/infer HTTP/1.1\r\nHost: x\r\n"
+                                + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                                .getBytes(StandardCharsets.US_ASCII));
                 assertThat(firstLine(socket.getInputStream())).startsWith("HTTP/1.1 200");
             }
             assertThat(client.post("/v2/models/numbers/infer", ROW).status()).as("with 4 threads for all")
