@@ -105,7 +105,7 @@ final class LoadedVersions {
             VersionHandle ready = handle;
             log.info("Loaded and warmed {} in {} ms", deployable.id(), (System.nanoTime() - start) / 1_000_000);
             reconciling.execute(() -> version.serving(ready));
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             log.warn("Could not load {}", deployable.id(), e);
             if (handle != null) {
                 close(handle);

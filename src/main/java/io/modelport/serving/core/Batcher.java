@@ -190,9 +190,10 @@ final class Batcher {
     private void runNextBatch(Slot slot) {
         List<Prediction> expired = new ArrayList<>(0);
         Batch batch;
-        long now = nanoTime.getAsLong();
+        long now;
         lock.lock();
         try {
+            now = nanoTime.getAsLong();
             int before = queue.size();
             batch = queue.take(limits.batchLimit(), contract.batched(), now, expired);
             admitted -= before - queue.size();

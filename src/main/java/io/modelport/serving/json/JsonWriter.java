@@ -11,14 +11,19 @@ public final class JsonWriter {
 
     private static final byte[] HEXADECIMAL = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final int LONGEST_NUMBER = 32;
+    private static final int FIRST_SIZE = 1 << 10;
+    private static final int MOST_KEPT = 1 << 20;
 
     private final StringBuilder digits = new StringBuilder(LONGEST_NUMBER);
-    private byte[] bytes = new byte[1_024];
+    private byte[] bytes = new byte[FIRST_SIZE];
     private int length;
 
-    /** Begins anew. */
+    /** Begins anew, in little memory. */
     public JsonWriter clear() {
         length = 0;
+        if (bytes.length > MOST_KEPT) {
+            bytes = new byte[FIRST_SIZE];
+        }
         return this;
     }
 

@@ -135,7 +135,7 @@ public final class HttpCall {
                 response.getOutputStream().write(body, 0, length);
                 complete();
             } else {
-                suspend(() -> {}, () -> {});
+                suspend(this::complete, () -> {});
                 ServletOutputStream out = response.getOutputStream();
                 out.setWriteListener(new Sender(out, Arrays.copyOf(body, length)));
             }

@@ -1,0 +1,167 @@
+package io.modelport.serving;
+
+import io.modelport.artifact.ArtifactStore;
+import io.modelport.dataset.reader.LabelledImages;
+import io.modelport.engine.Engine;
+import io.modelport.engine.EngineSettings;
+import io.modelport.engine.LoadedModel;
+import io.modelport.engine.Predictor;
+import io.modelport.engine.Tensor;
+import io.modelport.network.DataType;
+import io.modelport.network.Layer;
+import io.modelport.network.Network;
+import io.modelport.registry.ModelName;
+import io.modelport.registry.ModelRegistry;
+import io.modelport.registry.ModelVersionId;
+import io.modelport.serving.NodeClient.Answer;
+import io.modelport.testing.RunningNode;
+import io.modelport.testing.TestDatabase;
+import io.modelport.testing.TestFolder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.core.env.Environment;
+
+/** Requests per second and latencies of a served network beside those of the bare engine; see {@code bench/serving/run}. */
+public final class ServingBenchmark {
+
+    private static final Network NETWORK = new Network(List.of(new Layer.Conv2d(32, 3, 1, 1, true), new Layer.Relu(),
+            new Layer.MaxPool2d(2, 2), new Layer.Conv2d(64, 3, 1, 1, true), new Layer.Relu(),
+            new Layer.MaxPool2d(2, 2), new Layer.Flatten(), new Layer.Linear(128, true), new Layer.Relu(),
+            new Layer.Linear(10, true)));
+    private static final int[] CONNECTIONS = {1, 8, 64};
+    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+    private static final Pattern ERRORS = Pattern.compile("(Non-2xx[^\\n]*|Socket errors[^\\n]*)");
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private ServingBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        Path artifacts = TestFolder.create("artifacts-");
+        try (RunningNode node = RunningNode.start(TestDatabase.create(), artifacts)) {
+            RealModels models = new RealModels(node.bean(ArtifactStore.class), node.bean(ModelRegistry.class));
+            ModelVersionId version = models.register(new ModelName("cnn"), 1, NETWORK);
+            NodeClient client = new NodeClient(node.uri());
+            Answer deployed = client.put("/api/v1/deployments/cnn?wait=60s", "{\"targets\": [{\"version\": 1}]}");
+            if (deployed.status() != 201) {
+                throw new IllegalStateException(deployed.body());
+            }
+            Path script = script();
+            String url = node.uri() + "/v2/models/cnn/infer";
+            String folder = node.bean(Environment.class)
+                    .getRequiredProperty("modelport.engine.folder");
+            Engine engine = Engine.start(new EngineSettings(Path.of(folder).toAbsolutePath(), 1));
+            try (LoadedModel model = engine.load(models.servedFile(version, artifacts))) {
+                for (int connections : CONNECTIONS) {
+                    wrk(script, url, connections, 5);
+                }
+                for (int round = 1; round <= rounds; round++) {
+                    measure(round, seconds, script, url, model);
+                }
+            }
+        }
+    }
+
+    private static void measure(int round, int seconds, Path script, String url, LoadedModel model)
+            throws Exception {
+        double single = engine(model, 1, seconds);
+        double batched = engine(model, 32, seconds);
+        print("round %d: bare engine, %d threads: %,.0f images/s at batch 1, %,.0f at batch 32", round, THREADS,
+                single, batched);
+        for (int connections : CONNECTIONS) {
+            String output = wrk(script, url, connections, seconds);
+            double rate = Double.parseDouble(find(RATE, output));
+            print("  c=%-3d %,8.0f requests/s  p50 %s  p99 %s  %.2f of the engine at batch 1, %.2f at batch 32 %s",
+                    connections, rate, latency(output, "50"), latency(output, "99"), rate / single, rate / batched,
+                    find(ERRORS, output));
+        }
+    }
+
+    private static String wrk(Path script, String url, int connections, int seconds) throws Exception {
+        Process wrk = new ProcessBuilder("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--latency", "-s",
+                script.toString(), url).redirectErrorStream(true).start();
+        String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (wrk.waitFor() != 0) {
+            throw new IllegalStateException(output);
+        }
+        return output;
+    }
+
+    private static double engine(LoadedModel model, int rows, int seconds) throws Exception {
+        long end = System.nanoTime() + seconds * 1_000_000_000L / 2;
+        long start = System.nanoTime();
+        long images = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<Long>> running = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                running.add(threads.submit(() -> {
+                    long done = 0;
+                    Tensor input = new Tensor(DataType.FP32, new long[] {rows, 1, 28, 28}, image(rows));
+                    try (Predictor predictor = model.newPredictor()) {
+                        while (System.nanoTime() < end) {
+                            predictor.predict(List.of(input));
+                            done += rows;
+                        }
+                    }
+                    return done;
+                }));
+            }
+            for (Future<Long> thread : running) {
+                images += thread.get();
+            }
+        }
+        return images * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static ByteBuffer image(int rows) {
+        ByteBuffer data = Tensor.allocate(rows * RealModels.PIXELS * Float.BYTES);
+        for (int i = 0; i < rows * RealModels.PIXELS; i++) {
+            data.putFloat(i * Float.BYTES, i * 7 % 101 / 101f);
+        }
+        return data;
+    }
+
+    /** What wrk sends: a real digit, as a client would write it. */
+    private static Path script() throws IOException {
+        Path mnist = Path.of("samples/mnist");
+        LabelledImages images = LabelledImages.readIdx(mnist.resolve("t10k-images-idx3-ubyte.gz"),
+                mnist.resolve("t10k-labels-idx1-ubyte.gz"));
+        StringBuilder pixels = new StringBuilder();
+        ByteBuffer digit = ByteBuffer.allocate(images.imageSize());
+        images.copyPixels(0, digit);
+        for (byte pixel : digit.array()) {
+            pixels.append(pixels.isEmpty() ? "" : ",").append(pixel == 0 ? "0.0" : (float) ((pixel & 0xff) / 255.0));
+        }
+        String body = "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,1,28,28],\"datatype\":\"FP32\",\"data\":["
+                + pixels
+                + "]}]}";
+        Path script = TestFolder.create("wrk-").resolve("post.lua");
+        Files.writeString(script, "wrk.method = \"POST\"\nwrk.body = '" + body + "'\n");
+        return script;
+    }
+
+    private static String latency(String output, String percentile) {
+        return find(Pattern.compile(percentile + "%\\s+([0-9.]+(?:us|ms|s))"), output);
+    }
+
+    private static String find(Pattern pattern, String output) {
+        Matcher matcher = pattern.matcher(output);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}
