@@ -31,7 +31,7 @@ class Model:
         self.scripted = torch.jit.load(FOLDER / f"{name}.pt")
 
     def plain(self):
-        """The same network in torch.nn, with the weights from the file's state_dict."""
+        """The same network in torch.nn, with the weights of the file and in its memory format, which orders dropout."""
         shape = list(self.images.shape[1:])
         layers = nn.Sequential()
         for layer in self.layers:
@@ -59,7 +59,7 @@ class Model:
         state = {name.removeprefix(prefix): tensor for name, tensor in self.scripted.state_dict().items()
                  if name.startswith(prefix)}
         layers.load_state_dict(state, strict=True)
-        return layers.eval()
+        return layers.to(memory_format=torch.channels_last).eval()
 
     def normalised(self):
         images = self.images.to(torch.float32)

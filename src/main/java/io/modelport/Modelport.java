@@ -65,7 +65,8 @@ public final class Modelport {
     private static void demo(String[] properties) {
         // The demo tells the story itself; what the caller sets comes later and wins.
         ConfigurableEnvironment node = serve(
-                Stream.concat(Stream.of("--logging.level.root=warn"), Arrays.stream(properties)).toArray(String[]::new));
+                Stream.concat(Stream.of("--logging.level.root=warn"), Arrays.stream(properties))
+                        .toArray(String[]::new));
         String key = node.getProperty("modelport.security.admin-key", "");
         try {
             Demo.run(URI.create("http://127.0.0.1:" + node.getRequiredProperty("local.server.port")),

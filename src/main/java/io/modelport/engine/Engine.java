@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,7 @@ public final class Engine {
     public static synchronized Engine start(EngineSettings settings) {
         Engine engine = started;
         if (engine == null) {
-            try {
-                Files.createDirectories(settings.cacheDirectory());
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot make the folder of the native libraries", e);
-            }
+            makePrivate(settings.cacheDirectory());
             engine = new Engine(settings);
             started = engine;
         } else if (!engine.settings.equals(settings)) {
@@ -54,6 +51,20 @@ public final class Engine {
                     + settings);
         }
         return engine;
+    }
+
+    /** Whoever may write into the folder decides what code this process runs. */
+    private static void makePrivate(Path directory) {
+        try {
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectories(directory,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectories(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder of the native libraries", e);
+        }
     }
 
     /** The version of libtorch, such as 2.7.1. */

@@ -34,8 +34,12 @@ sealed interface ScriptValue {
             return new TensorView(storage, offset, sizes, List.of(strides), parameter);
         }
 
-        static TensorView parameter(float[] values, List<Integer> sizes) {
-            return rowMajor(new Storage.Floats(values), 0, sizes, true);
+        /** A view of the storage from {@code offset} on, in which dimension 1 of 4 is the innermost. */
+        static TensorView channelsLast(Storage storage, long offset, List<Integer> sizes, boolean parameter) {
+            int channels = sizes.get(1);
+            int width = sizes.get(3);
+            return new TensorView(storage, offset, sizes,
+                    List.of(sizes.get(2) * width * channels, 1, width * channels, channels), parameter);
         }
 
         static TensorView buffer(float[] values, List<Integer> sizes) {

@@ -1,7 +1,6 @@
 package io.modelport.torchscript;
 
 import io.modelport.network.ImageEncoding;
-import io.modelport.network.Layer;
 import io.modelport.network.Loss;
 import io.modelport.network.Optimizer;
 import io.modelport.torchscript.ScriptValue.Attribute;
@@ -118,19 +117,17 @@ public final class TrainingForm {
         for (TrainingLayout.Step step : layout.steps()) {
             for (Slot slot : step.slots()) {
                 attributes.add(new Attribute(TrainingCode.attribute(slot),
-                        slot.array().trained() ? trained(step, slot, flat) : statistics(slot, weights)));
+                        slot.array().trained() ? trained(slot, flat) : statistics(slot, weights)));
             }
         }
         TrainingCode code = new TrainingCode(layout, loss, encoding.channels());
         return new Module("__torch__.Training", attributes, code.methods() + optimizer.method(layout.trained().size()));
     }
 
-    private static TensorView trained(TrainingLayout.Step step, Slot slot, Storage.Floats flat) {
+    private static TensorView trained(Slot slot, Storage.Floats flat) {
         List<Integer> sizes = slot.array().shape();
-        if (step.placed().layer() instanceof Layer.Conv2d && sizes.size() == 4) {
-            int in = sizes.get(1);
-            int kernel = sizes.get(3);
-            return new TensorView(flat, slot.offset(), sizes, List.of(kernel * kernel * in, 1, kernel * in, in), true);
+        if (sizes.size() == 4) {
+            return TensorView.channelsLast(flat, slot.offset(), sizes, true);
         }
         return TensorView.rowMajor(flat, slot.offset(), sizes, true);
     }

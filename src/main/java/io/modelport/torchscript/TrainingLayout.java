@@ -6,6 +6,8 @@ import io.modelport.problem.Invalid;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the training form lays out numbers. Images run through the network channels last, which oneDNN computes faster;
  * features are therefore flattened in the order [height, width, channels], and the arrays that meet them are stored in
@@ -38,7 +40,7 @@ final class TrainingLayout {
     private final List<Step> steps = new ArrayList<>();
     private int size;
     private boolean channelsLast;
-    private @org.jspecify.annotations.Nullable FeatureShape flattened;
+    private @Nullable FeatureShape flattened;
 
     private TrainingLayout() {}
 

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 
 /**
@@ -34,6 +35,7 @@ final class TrainingRun {
     private final TrainingListener listener;
     private final InstantSource clock;
     private final NetworkScript script;
+    private final int batchSize;
     private final DataOrder order;
     private final Seeds seeds;
     private final ProgressMeter meter;
@@ -55,7 +57,11 @@ final class TrainingRun {
         data.requireFit();
         this.script = NetworkScript.of(spec.network(), data.encoding(spec), data.classLabels().size());
         int leastBatch = script.leastShare() == 1 ? 1 : script.leastShare() * spec.ranks();
-        int batchSize = Math.min(spec.batchSize(), data.train().count());
+        this.batchSize = Math.min(spec.batchSize(), data.train().count());
+        if ((long) batchSize * data.train().imageSize() > Integer.MAX_VALUE) {
+            throw new Invalid("batch-too-large", "A batch of " + batchSize + " images of "
+                    + data.train().imageSize() + " bytes is larger than 2 GiB.", "Use a smaller batch.", "batchSize");
+        }
         if (batchSize < leastBatch) {
             throw new Invalid("batch-too-small", "Batch normalisation over features needs 2 examples per rank; a batch"
                     + " has " + batchSize + " for " + spec.ranks() + " ranks.", "Use a larger batch or fewer ranks.",
@@ -126,8 +132,8 @@ final class TrainingRun {
     private TrainingOutcome train(Ranks ranks, TrainingForm form, Path model)
             throws IOException, InterruptedException, StopRequested {
         long begun = System.nanoTime();
-        Batch current = new Batch(data.train(), spec.batchSize());
-        Batch next = new Batch(data.train(), spec.batchSize());
+        Batch current = new Batch(data.train(), batchSize);
+        Batch next = new Batch(data.train(), batchSize);
         Evaluation evaluation = null;
         long steppingNanos = 0;
         for (int epoch = 1; epoch <= spec.epochs(); epoch++) {
@@ -159,7 +165,7 @@ final class TrainingRun {
             evaluated(epoch, evaluation);
         }
         script.writePortable(ranks.weights(steps), model);
-        return trained(model, java.util.Objects.requireNonNull(evaluation), steppingNanos, System.nanoTime() - begun);
+        return trained(model, Objects.requireNonNull(evaluation), steppingNanos, System.nanoTime() - begun);
     }
 
     private double learningRate(long stepsDone) {
