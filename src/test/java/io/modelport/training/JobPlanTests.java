@@ -101,7 +101,7 @@ class JobPlanTests {
         return new DatasetVersion(DATASET, new Digest("a".repeat(64)),
                 new DatasetVersion.Schema(1, 8, 8, List.of("zero", "one")),
                 Stream.of(splits).map(name -> new DatasetVersion.Split(name, 10, List.of(5, 5),
-                        new PixelStatistics(List.of(0.5), List.of(0.2), 0, 255))).toList(), List.of(),
+                        new PixelStatistics(List.of(0.5), List.of(0.2), 0, 255))).toList(), null, List.of(),
                 Instant.EPOCH, Actor.LOCAL);
     }
 }

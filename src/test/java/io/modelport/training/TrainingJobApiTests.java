@@ -63,7 +63,7 @@ class TrainingJobApiTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "epochs": 3                  | "epocs": 3                    | epocs                     | unknown-field
+            "epochs": 3                  | "epochs": 3, "epocs": 3       | epocs                     | unknown-field
             "epochs": 3                  | "epochs": 0                   | epochs                    | invalid-training-spec
             "epochs": 3                  | "priority": 0                 | epochs                    | invalid-value
             "epochs": 3                  | "epochs": 3, "ranks": 200     | ranks                     | invalid-training-spec
