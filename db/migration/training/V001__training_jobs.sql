@@ -48,6 +48,8 @@ create table training_attempt (
                         check (state in ('RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST')),
     reason              text,
     lease_until         timestamptz not null,
+    -- Whether its process has reported; until then its node answers for it.
+    reported            boolean not null default false,
     epoch               integer,
     epochs              integer,
     step                bigint,

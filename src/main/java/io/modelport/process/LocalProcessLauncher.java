@@ -61,7 +61,7 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
         }
         command.add(java.java().toString());
         command.addAll(List.of("-Xmx" + spec.heap().toBytes(), "-Xss8m", "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError", "-XX:+ErrorFileToStdout", "-XX:-CreateCoredumpOnCrash",
+                "-XX:+ExitOnOutOfMemoryError", "-XX:+ErrorFileToStdout",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=io/modelport/process/child-log.xml", "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8"));

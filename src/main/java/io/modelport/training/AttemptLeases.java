@@ -62,6 +62,7 @@ class AttemptLeases {
      */
     Optional<Boolean> renew(AttemptIdentity attempt, @Nullable Progress progress, Duration lease) {
         return jdbc.sql("""
+<<<<<<< HEAD
             update training_attempt attempt
             set lease_until = now() + make_interval(secs => :lease),
                 epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
@@ -71,6 +72,17 @@ class AttemptLeases {
             where id = :id and state = 'RUNNING'
             returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
             """)
+=======
+                update training_attempt attempt
+                set lease_until = now() + make_interval(secs => :lease), reported = true,
+                    epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
+                    step = coalesce(:step, step), steps = coalesce(:steps, steps),
+                    examples_per_second = coalesce(:rate, examples_per_second),
+                    seconds_left = coalesce(:left, seconds_left)
+                where id = :id and state = 'RUNNING'
+                returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
+                """)
+>>>>>>> training
                 .param("id", attempt.id())
                 .param("lease", lease.toMillis() / 1000.0)
                 .param("epoch", progress == null ? null : progress.epoch(), Types.INTEGER)
@@ -81,6 +93,26 @@ class AttemptLeases {
                 .param("left", progress == null ? null : progress.secondsLeft(), Types.DOUBLE)
                 .query(Boolean.class)
                 .optional();
+    }
+
+    /**
+     * Renews the leases of attempts whose processes live but have not reported yet: on a busy machine a process may take
+     * longer to start than a lease lasts.
+     *
+     * @param limit how long after the claim this is done at most
+     */
+    void renewUnreported(Collection<UUID> attempts, Duration lease, Duration limit) {
+        if (!attempts.isEmpty()) {
+            jdbc.sql("""
+                update training_attempt set lease_until = now() + make_interval(secs => :lease)
+                where id in (:ids) and state = 'RUNNING' and not reported
+                    and started_at > now() - make_interval(secs => :limit)
+                """)
+                    .param("ids", attempts)
+                    .param("lease", lease.toMillis() / 1000.0)
+                    .param("limit", limit.toMillis() / 1000.0)
+                    .update();
+        }
     }
 
     /** The attempt of that address, when the token is its own. */

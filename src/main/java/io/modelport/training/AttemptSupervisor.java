@@ -145,6 +145,7 @@ class AttemptSupervisor implements SmartLifecycle {
             takeBack();
             clearAway();
             finishEnded();
+            leases.renewUnreported(processes.running(), properties.lease(), properties.startLimit());
             reap();
             processes.kill(leases.overdue(processes.running(), properties.cancelGrace()), Duration.ZERO);
             fillSlots();

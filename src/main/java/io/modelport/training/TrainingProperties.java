@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param poll how often the node looks for jobs to run and for attempts that were lost
  * @param heartbeat how often an attempt reports
  * @param lease how long an attempt may be silent before it counts as lost
+ * @param startLimit how long the process of an attempt may take to report for the first time
  * @param cancelGrace how long an attempt may take to stop by itself when its job is cancelled
  * @param retryDelay how long a job waits after an attempt that failed
  * @param failedAttempts failed attempts after which a job is given up
@@ -25,7 +26,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("modelport.training")
 record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks, @DefaultValue("1GB") DataSize heap,
         @DefaultValue("1s") Duration poll, @DefaultValue("500ms") Duration heartbeat,
-        @DefaultValue("20s") Duration lease, @DefaultValue("1s") Duration cancelGrace,
+        @DefaultValue("20s") Duration lease, @DefaultValue("2m") Duration startLimit,
+        @DefaultValue("1s") Duration cancelGrace,
         @DefaultValue("5s") Duration retryDelay, @DefaultValue("2") int failedAttempts,
         @DefaultValue("5") int lostAttempts, @Nullable URI nodeAddress) {
 

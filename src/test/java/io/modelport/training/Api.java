@@ -25,6 +25,11 @@ record Api(URI node) {
         return job(model, dataset, 2);
     }
 
+    /** A job that takes some seconds. */
+    static String longJob(String model, String dataset) {
+        return job(model, dataset, 600);
+    }
+
     /** A job that goes on for longer than any test. */
     static String endlessJob(String model, String dataset) {
         return job(model, dataset, 10_000);
