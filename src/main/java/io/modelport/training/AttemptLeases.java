@@ -62,9 +62,8 @@ class AttemptLeases {
      */
     Optional<Boolean> renew(AttemptIdentity attempt, @Nullable Progress progress, Duration lease) {
         return jdbc.sql("""
-<<<<<<< HEAD
             update training_attempt attempt
-            set lease_until = now() + make_interval(secs => :lease),
+            set lease_until = now() + make_interval(secs => :lease), reported = true,
                 epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
                 step = coalesce(:step, step), steps = coalesce(:steps, steps),
                 examples_per_second = coalesce(:rate, examples_per_second),
@@ -72,17 +71,6 @@ class AttemptLeases {
             where id = :id and state = 'RUNNING'
             returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
             """)
-=======
-                update training_attempt attempt
-                set lease_until = now() + make_interval(secs => :lease), reported = true,
-                    epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
-                    step = coalesce(:step, step), steps = coalesce(:steps, steps),
-                    examples_per_second = coalesce(:rate, examples_per_second),
-                    seconds_left = coalesce(:left, seconds_left)
-                where id = :id and state = 'RUNNING'
-                returning (select cancel_requested_at is not null from training_job job where job.id = attempt.job)
-                """)
->>>>>>> training
                 .param("id", attempt.id())
                 .param("lease", lease.toMillis() / 1000.0)
                 .param("epoch", progress == null ? null : progress.epoch(), Types.INTEGER)

@@ -101,16 +101,11 @@ class JobPlanTests {
     private static DatasetVersion dataset(String... splits) {
         return new DatasetVersion(DATASET, new Digest("a".repeat(64)),
                 new DatasetVersion.Schema(1, 8, 8, List.of("zero", "one")),
-<<<<<<< HEAD
                 Stream.of(splits)
                         .map(name -> new DatasetVersion.Split(name, 10, List.of(5, 5),
                                 new PixelStatistics(List.of(0.5), List.of(0.2), 0, 255)))
                         .toList(),
-                List.of(),
-=======
-                Stream.of(splits).map(name -> new DatasetVersion.Split(name, 10, List.of(5, 5),
-                        new PixelStatistics(List.of(0.5), List.of(0.2), 0, 255))).toList(), null, List.of(),
->>>>>>> training
+                null, List.of(),
                 Instant.EPOCH, Actor.LOCAL);
     }
 }

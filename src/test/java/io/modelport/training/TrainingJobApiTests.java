@@ -61,9 +61,9 @@ class TrainingJobApiTests {
         assertThat(api.job(job.get("id").asString())).isEqualTo(job);
     }
 
-    @ParameterizedTest @CsvSource(delimiter='|',textBlock="""
-<<<<<<< HEAD
-        "epochs": 3                  | "epocs": 3                    | epocs                     | unknown-field
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "epochs": 3                  | "epochs": 3, "epocs": 3       | epocs                     | unknown-field
         "epochs": 3                  | "epochs": 0                   | epochs                    | invalid-training-spec
         "epochs": 3                  | "priority": 0                 | epochs                    | invalid-value
         "epochs": 3                  | "epochs": 3, "ranks": 200     | ranks                     | invalid-training-spec
@@ -74,13 +74,7 @@ class TrainingJobApiTests {
         "outputs": 4                 | "outputs": 0                  | network.layers[1].outputs | invalid-layer
         "learningRate": 0.1          | "learningRate": -1            | optimizer.learningRate    | invalid-optimizer
         "version": 1                 | "version": 1, "note": ""      | dataset.note              | unknown-field
-        """)======="epochs":3|"epochs":3,"epocs":3|epocs|unknown-field"epochs":3|"epochs":0|epochs|invalid-training-spec"epochs":3|"priority":0|epochs|invalid-value"epochs":3|"epochs":3,"ranks":200|ranks|invalid-training-spec"epochs":3|"epochs":3,"priority":9999|priority|invalid-training-job
-
-    {"type": "flatten"}|
-    {"type": "flaten"}|network.layers[0]|unknown-type
-    {"type": "flatten"}|
-    {"type": "relu"}|network.layers[1]|layer-shape-mismatch"outputs":4|"outputs":5|network.layers[1]|output-shape-mismatch"outputs":4|"outputs":0|network.layers[1].outputs|invalid-layer"learningRate":0.1|"learningRate":-1|optimizer.learningRate|invalid-optimizer"version":1|"version":1,"note":""|dataset.note|unknown-field""")>>>>>>>training
-
+        """)
     void refusesWhatCannotBeTrainedAndNamesTheField(String correct, String wrong, String field, String type) {
         String job = """
             {"model": "%s", "dataset": {"name": "quadrants", "version": 1},

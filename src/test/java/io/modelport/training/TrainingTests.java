@@ -48,16 +48,6 @@ class TrainingTests {
         JsonNode job = api.awaitState(id, JobState.SUCCEEDED);
 
         assertThat(job.get("version").asInt()).isEqualTo(1);
-<<<<<<< HEAD
-        System.out.println(job.toPrettyString());
-        System.out.println(api.get("/api/v1/models/quadrants-a/versions/1").toPrettyString());
-        System.out.println(api.get("/api/v1/training-jobs/" + id + "/metrics").toPrettyString().substring(0, 500));
-        System.out
-                .println(api
-                        .send(java.net.http.HttpRequest
-                                .newBuilder(api.node().resolve("/api/v1/training-jobs/" + id + "/attempts/1/log")))
-                        .body());
-=======
         assertThat(job.get("metrics").get("test_accuracy").asDouble()).isGreaterThan(0.9);
         assertThat(job.get("progress").get("percent").asDouble()).isEqualTo(100);
         assertThat(job.get("attempts").asInt()).isEqualTo(1);
@@ -227,6 +217,5 @@ class TrainingTests {
             }
             Thread.sleep(Duration.ofMillis(20));
         }
->>>>>>> training
     }
 }
