@@ -25,8 +25,8 @@ public final class Engine {
 
     private Engine(EngineSettings settings) {
         this.settings = settings;
-        System.setProperty("DJL_CACHE_DIR", settings.cacheDirectory().toAbsolutePath().toString());
-        System.setProperty("ENGINE_CACHE_DIR", settings.cacheDirectory().toAbsolutePath().toString());
+        System.setProperty("DJL_CACHE_DIR", settings.cacheDirectory().toString());
+        System.setProperty("ENGINE_CACHE_DIR", settings.cacheDirectory().toString());
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(settings.intraOpThreads()));

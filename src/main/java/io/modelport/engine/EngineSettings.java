@@ -11,6 +11,7 @@ import java.nio.file.Path;
 public record EngineSettings(Path cacheDirectory, int intraOpThreads) {
 
     public EngineSettings {
+        cacheDirectory = cacheDirectory.toAbsolutePath().normalize();
         if (intraOpThreads < 1) {
             throw new IllegalArgumentException("intraOpThreads is " + intraOpThreads);
         }
