@@ -178,8 +178,9 @@ class Reconciler implements SmartLifecycle {
                 .map(entry -> entry.getValue().routes(entry.getKey(), loaded))
                 .toList()));
         loaded.keepOnly(needed(desired));
-        tellWaiting(desired);
         report();
+        // After the report, so that whoever waited finds in the database what it waited for.
+        tellWaiting(desired);
     }
 
     private void load(DesiredModel model) {

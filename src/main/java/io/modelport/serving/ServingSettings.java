@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pollInterval how often a node compares what is deployed with what it has loaded, beside at every change it hears of
  * @param reportInterval how often a node says that it is there
  * @param retryInterval how long after a failure a node tries to load a version again
- * @param requestTimeout how long a prediction may take; and before that, how long its body may take to arrive
+ * @param requestTimeout how long a prediction may take, its body's arrival included
  * @param bodyLimit the most bytes of a request's body
  * @param queueLimit how many requests may wait for one version; more are refused with 429
  * @param slots how many batches of each version run at the same time where its deployment does not say; 0 for one per core

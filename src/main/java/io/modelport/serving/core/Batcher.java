@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,7 @@ final class Batcher {
     private final ServingStats.VersionStats stats;
     private final List<Slot> slots;
 
-    /* Guarded by lock. */
-    private final ReentrantLock lock = new ReentrantLock();
+    /* Guarded by this. */
     private final PredictionQueue queue = new PredictionQueue();
     private final ArrayDeque<Slot> free;
     private int admitted;
@@ -57,33 +55,18 @@ final class Batcher {
     }
 
     /** Takes it out of the queue, if it is still there. */
-    void leave(Prediction prediction) {
-        lock.lock();
-        try {
-            if (queue.remove(prediction)) {
-                admitted--;
-            }
-        } finally {
-            lock.unlock();
+    synchronized void leave(Prediction prediction) {
+        if (queue.remove(prediction)) {
+            admitted--;
         }
     }
 
-    int queued() {
-        lock.lock();
-        try {
-            return queue.size();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int queued() {
+        return queue.size();
     }
 
-    int busySlots() {
-        lock.lock();
-        try {
-            return slots.size() - free.size();
-        } finally {
-            lock.unlock();
-        }
+    synchronized int busySlots() {
+        return slots.size() - free.size();
     }
 
     List<Slot> slots() {
@@ -122,65 +105,51 @@ final class Batcher {
             prediction.fail(e);
             return;
         }
-        Slot slot = null;
-        lock.lock();
-        try {
-            if (prediction.isSettled()) {
-                admitted--;
-                return;
-            }
-            queue.add(prediction);
-            slot = free.poll();
-        } finally {
-            lock.unlock();
-        }
+        Slot slot = add(prediction);
         if (slot != null) {
             start(slot);
         }
     }
 
-    private boolean admit() {
-        lock.lock();
-        try {
-            if (admitted >= limits.queueLimit()) {
-                return false;
-            }
-            admitted++;
-            return true;
-        } finally {
-            lock.unlock();
+    private synchronized boolean admit() {
+        if (admitted >= limits.queueLimit()) {
+            return false;
         }
+        admitted++;
+        return true;
     }
 
-    private void withdraw() {
-        lock.lock();
-        try {
+    private synchronized void withdraw() {
+        admitted--;
+    }
+
+    /** Puts it into the queue; a slot that has come free meanwhile is to be started. */
+    private synchronized @Nullable Slot add(Prediction prediction) {
+        if (prediction.isSettled()) {
             admitted--;
-        } finally {
-            lock.unlock();
+            return null;
         }
+        queue.add(prediction);
+        return free.poll();
     }
 
-    private @Nullable Slot borrowWhenNobodyWaits() {
-        lock.lock();
-        try {
-            return queue.isEmpty() ? free.poll() : null;
-        } finally {
-            lock.unlock();
-        }
+    private synchronized @Nullable Slot borrowWhenNobodyWaits() {
+        return queue.isEmpty() ? free.poll() : null;
     }
 
     private void giveBack(Slot slot) {
-        lock.lock();
-        try {
-            if (queue.isEmpty()) {
-                free.push(slot);
-                return;
-            }
-        } finally {
-            lock.unlock();
+        if (!free(slot)) {
+            start(slot);
         }
-        start(slot);
+    }
+
+    /** False when somebody waits for the slot. */
+    private synchronized boolean free(Slot slot) {
+        if (queue.isEmpty()) {
+            free.push(slot);
+            return true;
+        }
+        return false;
     }
 
     private void start(Slot slot) {
@@ -189,26 +158,12 @@ final class Batcher {
 
     private void runNextBatch(Slot slot) {
         List<Prediction> expired = new ArrayList<>(0);
-        Batch batch;
-        long now;
-        lock.lock();
-        try {
-            now = nanoTime.getAsLong();
-            int before = queue.size();
-            batch = queue.take(limits.batchLimit(), contract.batched(), now, expired);
-            admitted -= before - queue.size();
-            if (batch == null) {
-                free.push(slot);
-            }
-        } finally {
-            lock.unlock();
-        }
+        Batch batch = take(expired, slot);
         try {
             for (int i = 0; i < expired.size(); i++) {
                 expired.get(i).expire();
             }
             if (batch != null) {
-                batch.reportWaits(stats, now);
                 batch.run(slot);
             }
         } finally {
@@ -216,5 +171,19 @@ final class Batcher {
                 giveBack(slot);
             }
         }
+    }
+
+    /** The rows to run next; null when nobody waits any more, and the slot is free again. */
+    private synchronized @Nullable Batch take(List<Prediction> expired, Slot slot) {
+        long now = nanoTime.getAsLong();
+        int before = queue.size();
+        Batch batch = queue.take(limits.batchLimit(), contract.batched(), now, expired);
+        admitted -= before - queue.size();
+        if (batch == null) {
+            free.push(slot);
+        } else {
+            batch.reportWaits(stats, now);
+        }
+        return batch;
     }
 }

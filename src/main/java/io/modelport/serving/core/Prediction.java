@@ -31,7 +31,7 @@ public final class Prediction {
     private boolean settled;
     private boolean released;
 
-    /* Its place in the queue, guarded by the queue's lock. */
+    /* Its place in the queue, guarded by the batcher. */
     @Nullable Prediction previous;
     @Nullable Prediction next;
     boolean queued;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait for one version, first come first served, linked through themselves so that any of them leaves
- * in constant time. Not safe for use by several threads: the batcher's lock guards it.
+ * in constant time. Guarded by the batcher.
  */
 final class PredictionQueue {
 

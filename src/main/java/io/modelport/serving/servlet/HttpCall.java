@@ -30,6 +30,7 @@ public final class HttpCall {
     private static final int SMALL_ANSWER = 1 << 15;
     private static final int KEPT_BUFFER = 1 << 20;
     private static final int FIRST_BUFFER = 1 << 14;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[FIRST_BUFFER]);
 
     private final HttpServletRequest request;
@@ -54,7 +55,7 @@ public final class HttpCall {
         void refuse(Problem problem);
     }
 
-    /** @param timeout how long its body may take to arrive, and then again its answer */
+    /** @param timeout how long it may take from when it first has to wait for its body or its answer */
     public HttpCall(HttpServletRequest request, HttpServletResponse response, Duration timeout) {
         this.request = request;
         this.response = response;
@@ -131,18 +132,17 @@ public final class HttpCall {
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(length);
-            if (length <= SMALL_ANSWER) {
-                response.getOutputStream().write(body, 0, length);
-                complete();
-            } else {
+            if (length > SMALL_ANSWER) {
                 suspend(this::complete, () -> {});
                 ServletOutputStream out = response.getOutputStream();
                 out.setWriteListener(new Sender(out, Arrays.copyOf(body, length)));
+                return true;
             }
+            response.getOutputStream().write(body, 0, length);
         } catch (IOException | IllegalStateException e) {
-            // The client is gone.
-            complete();
+            // The client has gone: there is nobody to tell.
         }
+        complete();
         return true;
     }
 
@@ -164,7 +164,11 @@ public final class HttpCall {
     private void complete() {
         AsyncContext started = async;
         if (started != null) {
-            started.complete();
+            try {
+                started.complete();
+            } catch (IllegalStateException e) {
+                // Tomcat has ended it, since the client has gone.
+            }
         }
     }
 
@@ -178,7 +182,8 @@ public final class HttpCall {
     }
 
     private static byte[] withRoom(byte[] buffer, int count) {
-        return count + 1 < buffer.length ? buffer : Arrays.copyOf(buffer, buffer.length * 2);
+        return count + 1 < buffer.length ? buffer
+                : Arrays.copyOf(buffer, (int) Math.min(buffer.length * 2L, LARGEST_ARRAY));
     }
 
     private final class Watch implements AsyncListener {

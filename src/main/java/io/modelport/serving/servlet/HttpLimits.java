@@ -6,6 +6,6 @@ import java.time.Duration;
  * What one request of the data plane may take.
  *
  * @param bodyBytes the most bytes of its body
- * @param timeout how long its body may take to arrive, and then again its answer
+ * @param timeout how long it may take from when it first has to wait for its body or its answer
  */
 public record HttpLimits(int bodyBytes, Duration timeout) {}
