@@ -208,7 +208,7 @@ class DatasetUploadControllerTests {
             socket.getOutputStream().write(start);
             socket.shutdownOutput();
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("upload-broken-off");
+                    .startsWith("HTTP/1.1 400");
         }
 
         assertThat(api.get(upload).json().get("files")).isEmpty();
