@@ -157,6 +157,15 @@ class DatasetUploadControllerTests {
     }
 
     @Test
+    void tellsTheReasonAlsoToAClientThatIsStillSending() throws Exception {
+        String upload = api.open(dataset);
+
+        for (int i = 0; i < 5; i++) {
+            api.put(upload, "train-images", new byte[20_000_000]).refusedAs(400, "idx-bad-magic");
+        }
+    }
+
+    @Test
     void refusesABodyThatIsNotTheOneThatWasPromised() throws Exception {
         String upload = api.open(dataset);
         byte[] packed = Idx.gzip(Idx.images(4, 2, 2));
