@@ -21,7 +21,7 @@ public record DatasetName(String value) {
         if (!legal) {
             throw new Invalid("invalid-dataset-name",
                     "A dataset's name has 1 to 256 characters, without '/', ':' and control characters.",
-                    "Choose another name.", "name");
+                    "Choose another name.");
         }
     }
 

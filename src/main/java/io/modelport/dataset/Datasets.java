@@ -5,6 +5,8 @@ import io.modelport.artifact.ArtifactStore;
 import io.modelport.problem.Conflict;
 import io.modelport.problem.Problem;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -30,7 +32,8 @@ public class Datasets {
         this.versions = versions;
         this.artifacts = artifacts;
         this.uses = uses;
-        this.clock = clock;
+        // As fine as the database keeps time, so that what is answered first is what is read later.
+        this.clock = Clock.tick(clock, Duration.of(1, ChronoUnit.MICROS));
     }
 
     /**

@@ -14,15 +14,19 @@ import java.nio.ByteBuffer;
 public record IdxHeader(IdxKind kind, int count, int height, int width) {
 
     private static final int MAX_SIDE = 4_096;
+
+    /** Labels are read whole, also in a node: so many take little of its memory. */
+    private static final int MAX_COUNT = 50_000_000;
+
     private static final int UNSIGNED_BYTES = 0x08;
 
     /** The longest array that every JVM can allocate, less a header. */
     private static final long MAX_PAYLOAD = Integer.MAX_VALUE - 64;
 
     public IdxHeader {
-        if (count < 1) {
+        if (count < 1 || count > MAX_COUNT) {
             throw new Invalid("idx-bad-header", "The header promises " + Integer.toUnsignedString(count) + " "
-                    + kind.plural() + "; between 1 and " + Integer.MAX_VALUE + " can be read.",
+                    + kind.plural() + "; between 1 and " + MAX_COUNT + " can be read.",
                     "Check that the numbers of the header are big-endian.");
         }
         if (height < 1 || height > MAX_SIDE || width < 1 || width > MAX_SIDE) {

@@ -13,7 +13,7 @@ final class DatasetPaths {
     private DatasetPaths() {}
 
     static URI of(DatasetName name) {
-        return URI.create("/api/v1/datasets/" + UriUtils.encodePathSegment(name.value(), StandardCharsets.UTF_8));
+        return URI.create("/api/v1/datasets/" + UriUtils.encode(name.value(), StandardCharsets.UTF_8));
     }
 
     static URI of(DatasetVersionId version) {

@@ -52,6 +52,7 @@ class IdxInputStreamTests {
     void refusesHeadersThatPromiseTheImpossible() {
         refused(Idx.header(0x803, 0, 28, 28), "idx-bad-header").hasMessageContaining("promises 0 images");
         refused(Idx.header(0x803, -1, 28, 28), "idx-bad-header").hasMessageContaining("4294967295 images");
+        refused(Idx.header(0x803, 50_000_001, 1, 1), "idx-bad-header").hasMessageContaining("50000001 images");
         refused(Idx.header(0x803, 1, 0, 28), "idx-bad-header").hasMessageContaining("0 × 28");
         refused(Idx.header(0x803, 1, 28, 4097), "idx-bad-header").hasMessageContaining("28 × 4097");
         refused(Idx.header(0x803, 1 << 20, 64, 64), "idx-bad-header").hasMessageContaining("1048576 images");

@@ -157,6 +157,15 @@ class DatasetUploadControllerTests {
     }
 
     @Test
+    void tellsTheReasonAlsoToAClientThatIsStillSending() throws Exception {
+        String upload = api.open(dataset);
+
+        for (int i = 0; i < 5; i++) {
+            api.put(upload, "train-images", new byte[20_000_000]).refusedAs(400, "idx-bad-magic");
+        }
+    }
+
+    @Test
     void refusesABodyThatIsNotTheOneThatWasPromised() throws Exception {
         String upload = api.open(dataset);
         byte[] packed = Idx.gzip(Idx.images(4, 2, 2));
@@ -208,7 +217,7 @@ class DatasetUploadControllerTests {
             socket.getOutputStream().write(start);
             socket.shutdownOutput();
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("upload-broken-off");
+                    .startsWith("HTTP/1.1 400");
         }
 
         assertThat(api.get(upload).json().get("files")).isEmpty();
