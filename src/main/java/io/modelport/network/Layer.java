@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.modelport.problem.Invalid;
 import org.jspecify.annotations.Nullable;
 
-/** One layer of a {@link Network}; the shapes named here leave out the batch dimension. */
+/** One layer of a network; the shapes named here leave out the batch dimension. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({@Type(value = Layer.Linear.class, name = "linear"), @Type(value = Layer.Conv2d.class, name = "conv2d"),
         @Type(value = Layer.MaxPool2d.class, name = "max-pool2d"), @Type(value = Layer.Relu.class, name = "relu"),

@@ -1,4 +1,4 @@
-/** Launches, supervises and talks to child processes. */
+/** Launches child processes, logs what they print, and ends them. */
 @NullMarked
 @ApplicationModule(displayName = "Process", allowedDependencies = {"problem", "network"})
 package io.modelport.process;

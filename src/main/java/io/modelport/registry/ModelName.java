@@ -60,7 +60,7 @@ public record ModelName(String value) implements Comparable<ModelName> {
 
     private static Invalid refuse(String value, String detail) {
         return new Invalid("invalid-model-name", detail, "Choose another name than '"
-                + value.substring(0, Math.min(40, value.length())) + "'.", "name");
+                + value.substring(0, Math.min(40, value.length())) + "'.");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.modelport.training;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -38,7 +39,11 @@ class TrainingMeters {
 
     /** An attempt of this node has ended. */
     void count(AttemptState outcome) {
-        registry.counter("modelport.training.attempts", "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment();
+        Counter.builder("modelport.training.attempts")
+                .description("Attempts of this node that ended, by how.")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
     }
 
     /** Reads the gauges' values, at most every few seconds; only the supervisor's thread calls it. */

@@ -64,7 +64,7 @@ final class ProgressLog {
         StringBuilder text = new StringBuilder(epochEnded ? "Epoch " + epoch + "/" + progress.epochs() + " done"
                 : String.format(Locale.ROOT, "%.0f %%", progress.percent()));
         text.append(", step ").append(progress.step()).append('/').append(progress.steps());
-        latest.forEach((key, value) -> text.append(String.format(Locale.ROOT, ", %s %.4f", key, value)));
+        latest.forEach((key, value) -> text.append(String.format(Locale.ROOT, ", %s %.4g", key, value)));
         return text.append(String.format(Locale.ROOT, ", %.0f examples/s, %.0f s left", progress.examplesPerSecond(),
                 progress.secondsLeft())).toString();
     }

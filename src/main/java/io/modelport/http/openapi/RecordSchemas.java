@@ -1,5 +1,8 @@
 package io.modelport.http.openapi;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.github.therapi.runtimejavadoc.ClassJavadoc;
@@ -11,11 +14,14 @@ import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,11 +42,32 @@ class RecordSchemas implements ModelConverter {
             return new Schema<String>().type("string").description(javadoc(raw.getSimpleName(), raw));
         }
         Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
-        if (schema == null || !raw.isRecord() || !raw.getName().startsWith("io.modelport.")) {
+        if (schema == null || !raw.getName().startsWith("io.modelport.")) {
             return schema;
         }
-        complete(schema.get$ref() == null ? schema : definition(schema, context), raw);
+        Schema<?> definition = schema.get$ref() == null ? schema : definition(schema, context);
+        if (raw.isRecord()) {
+            complete(definition, raw);
+        } else {
+            describeAlternatives(definition, raw);
+        }
         return schema;
+    }
+
+    /** Says what the property is by which the alternatives of a sealed interface are told apart. */
+    private static void describeAlternatives(@Nullable Schema<?> schema, Class<?> type) {
+        JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+        JsonSubTypes alternatives = type.getAnnotation(JsonSubTypes.class);
+        if (schema == null || info == null || alternatives == null || schema.getProperties() == null) {
+            return;
+        }
+        schema.setDescription(javadoc(type.getSimpleName(), type));
+        Schema<?> property = schema.getProperties().get(info.property());
+        if (property != null) {
+            property.setDescription(Arrays.stream(alternatives.value())
+                    .map(JsonSubTypes.Type::name)
+                    .collect(Collectors.joining(", ", "Which one it is: ", ".")));
+        }
     }
 
     private static @Nullable Schema<?> definition(Schema<?> reference, ModelConverterContext context) {
@@ -68,11 +95,25 @@ class RecordSchemas implements ModelConverter {
             if (property.getDescription() == null && components.containsKey(component.getName())) {
                 property.setDescription(PLAIN.format(components.get(component.getName())));
             }
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+            if (!isOptional(component, type)
                     && (schema.getRequired() == null || !schema.getRequired().contains(component.getName()))) {
                 schema.addRequiredItem(component.getName());
             }
         }
+    }
+
+    /** Whether it may be left out: what the record's creator takes decides, where it has one that fills in defaults. */
+    private static boolean isOptional(RecordComponent component, Class<?> type) {
+        for (Method creator : type.getDeclaredMethods()) {
+            if (creator.isAnnotationPresent(JsonCreator.class)) {
+                for (Parameter parameter : creator.getParameters()) {
+                    if (parameter.getName().equals(component.getName())) {
+                        return parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                    }
+                }
+            }
+        }
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     private static boolean isWrittenAsText(Class<?> record) {

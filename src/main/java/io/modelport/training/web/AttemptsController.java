@@ -45,9 +45,9 @@ class AttemptsController {
      * @param id the job's id
      */
     @GetMapping
-    Attempts list(@PathVariable String id) {
+    JobAttempts list(@PathVariable String id) {
         TrainingJobId job = board.get(TrainingJobId.parse(id)).id();
-        return new Attempts(board.attempts(job).stream().map(AttemptView::of).toList());
+        return new JobAttempts(board.attempts(job).stream().map(AttemptView::of).toList());
     }
 
     /**
@@ -79,9 +79,9 @@ class AttemptsController {
      *
      * @param items first to last; empty before the first
      */
-    record Attempts(List<AttemptView> items) {
+    record JobAttempts(List<AttemptView> items) {
 
-        Attempts {
+        JobAttempts {
             items = List.copyOf(items);
         }
     }
@@ -98,12 +98,12 @@ class AttemptsController {
      * @param endedAt when it ended; null while it runs
      */
     record AttemptView(int number, AttemptState state, @Schema(example = "alpha-3f2c") String node,
-            @Nullable String reason, JobView.@Nullable ProgressView progress, Instant startedAt,
+            @Nullable String reason, JobView.@Nullable JobProgress progress, Instant startedAt,
             @Nullable Instant endedAt) {
 
         static AttemptView of(AttemptSnapshot attempt) {
             return new AttemptView(attempt.number(), attempt.state(), attempt.node(), attempt.reason(),
-                    JobView.ProgressView.of(attempt.progress()), attempt.startedAt(), attempt.endedAt());
+                    JobView.JobProgress.of(attempt.progress()), attempt.startedAt(), attempt.endedAt());
         }
     }
 }

@@ -81,7 +81,7 @@ final class JobEventStream {
         showMetrics();
         Progress progress = job.progress();
         if (progress != null && !Objects.equals(progress, before == null ? null : before.progress())) {
-            send("progress", Objects.requireNonNull(JobView.ProgressView.of(progress)));
+            send("progress", Objects.requireNonNull(JobView.JobProgress.of(progress)));
         }
         if (job.state().isFinal()) {
             send("state", JobView.of(job));

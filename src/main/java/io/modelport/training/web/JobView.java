@@ -40,16 +40,16 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
         @Schema(example = "digits") String model, DatasetReference dataset,
         @Schema(example = "test") String evaluationSplit,
         String description, JobState state, boolean cancelRequested, int priority, @Nullable Integer queuePosition,
-        @Nullable ProgressView progress, int attempts, @Nullable Integer version,
-        @Schema(example = "{\"test_accuracy\": 0.991}") Map<String, Double> metrics, @Nullable Failure failure,
-        SpecView spec, @Schema(example = "local") String createdBy, Instant createdAt, @Nullable Instant startedAt,
+        @Nullable JobProgress progress, int attempts, @Nullable Integer version,
+        @Schema(example = "{\"test_accuracy\": 0.991}") Map<String, Double> metrics, @Nullable JobFailure failure,
+        JobSpec spec, @Schema(example = "local") String createdBy, Instant createdAt, @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
     static JobView of(JobSnapshot job) {
         return new JobView(job.id().toString(), job.model().value(), DatasetReference.of(job.dataset()),
                 job.evaluationSplit(), job.description(), job.state(), job.cancelRequested(), job.priority(),
-                job.queuePosition(), ProgressView.of(job.progress()), job.attempt(), job.modelVersion(),
-                job.metrics(), Failure.of(job), SpecView.of(job), job.actor().name(), job.createdAt(),
+                job.queuePosition(), JobProgress.of(job.progress()), job.attempt(), job.modelVersion(),
+                job.metrics(), JobFailure.of(job), JobSpec.of(job), job.actor().name(), job.createdAt(),
                 job.startedAt(), job.finishedAt());
     }
 
@@ -64,14 +64,14 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
      * @param examplesPerSecond training examples a second, over the last few seconds
      * @param secondsLeft estimate of the time left, in seconds
      */
-    record ProgressView(@Schema(example = "41.7") double percent, @Schema(example = "2") int epoch,
+    record JobProgress(@Schema(example = "41.7") double percent, @Schema(example = "2") int epoch,
             @Schema(example = "3") int epochs, @Schema(example = "587") long step,
             @Schema(example = "1407") long steps, @Schema(example = "5900.0") double examplesPerSecond,
             @Schema(example = "17.8") double secondsLeft) {
 
-        static @Nullable ProgressView of(@Nullable Progress progress) {
+        static @Nullable JobProgress of(@Nullable Progress progress) {
             return progress == null ? null
-                    : new ProgressView(progress.percent(), progress.epoch(), progress.epochs(), progress.step(),
+                    : new JobProgress(progress.percent(), progress.epoch(), progress.epochs(), progress.step(),
                             progress.steps(), progress.examplesPerSecond(), progress.secondsLeft());
         }
     }
@@ -82,13 +82,13 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
      * @param type a stable, hyphenated name
      * @param reason what happened and what to do next
      */
-    record Failure(@Schema(example = "loss-not-finite") String type,
+    record JobFailure(@Schema(example = "loss-not-finite") String type,
             @Schema(example = "The loss became NaN in step 12. Use a smaller learning rate.") String reason) {
 
-        static @Nullable Failure of(JobSnapshot job) {
+        static @Nullable JobFailure of(JobSnapshot job) {
             String type = job.failureType();
             String reason = job.failureReason();
-            return type == null || reason == null ? null : new Failure(type, reason);
+            return type == null || reason == null ? null : new JobFailure(type, reason);
         }
     }
 
@@ -105,13 +105,13 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
      * @param seed the seed of the initial weights, of the order of the examples and of dropout
      * @param ranks how many shares a step is divided into, each computed by its own thread
      */
-    record SpecView(Network network, DataType inputType, Loss loss, Optimizer optimizer, Schedule schedule,
+    record JobSpec(Network network, DataType inputType, Loss loss, Optimizer optimizer, Schedule schedule,
             @Schema(example = "3") int epochs, @Schema(example = "128") int batchSize,
             @Schema(example = "7") long seed, @Schema(example = "2") int ranks) {
 
-        static SpecView of(JobSnapshot job) {
+        static JobSpec of(JobSnapshot job) {
             var spec = job.spec();
-            return new SpecView(spec.network(), spec.inputType(), spec.loss(), spec.optimizer(), spec.schedule(),
+            return new JobSpec(spec.network(), spec.inputType(), spec.loss(), spec.optimizer(), spec.schedule(),
                     spec.epochs(), spec.batchSize(), spec.seed(), spec.ranks());
         }
     }

@@ -5,7 +5,9 @@ import io.modelport.training.JobBoard;
 import io.modelport.training.Metric;
 import io.modelport.training.TrainingJobId;
 import io.modelport.training.TrainingMetrics;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -48,14 +50,14 @@ class MetricsController {
      * @param limit most points to give, 1 to 10,000
      */
     @GetMapping("/metrics")
-    Metrics metrics(@PathVariable String id, @RequestParam(required = false) @Nullable Set<String> keys,
+    JobMetrics metrics(@PathVariable String id, @RequestParam(required = false) @Nullable Set<String> keys,
             @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = MOST) int limit) {
         if (limit < 1 || limit > 10_000) {
             throw new Invalid("invalid-limit", "limit is " + limit + ".", "Use a number from 1 to 10000.", "limit");
         }
         TrainingJobId job = board.get(TrainingJobId.parse(id)).id();
         List<Metric> found = metrics.list(job, keys == null ? Set.of() : keys, after, limit);
-        return new Metrics(found.stream().map(MetricView::of).toList(),
+        return new JobMetrics(found.stream().map(MetricView::of).toList(),
                 found.isEmpty() ? after : found.getLast().id());
     }
 
@@ -68,6 +70,8 @@ class MetricsController {
      * @param id the job's id
      * @param lastEventId id of the last event that was received; all metrics unless told
      */
+    @ApiResponse(responseCode = "200", description = "The events, until the job is over.",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(@PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
@@ -89,9 +93,9 @@ class MetricsController {
      * @param items the points, in the order in which they arrived
      * @param after send it as {@code after} to get only what came later
      */
-    record Metrics(List<MetricView> items, @Schema(example = "412") long after) {
+    record JobMetrics(List<MetricView> items, @Schema(example = "412") long after) {
 
-        Metrics {
+        JobMetrics {
             items = List.copyOf(items);
         }
     }

@@ -26,7 +26,7 @@ class NetworkController {
      * @param question the network and what goes into it
      */
     @PostMapping("/shapes")
-    Shapes shapes(@RequestBody Question question) {
+    NetworkShapes shapes(@RequestBody ShapeQuestion question) {
         FeatureShape shape = question.input();
         List<FeatureShape> after = question.shapes();
         List<LayerShape> layers = new ArrayList<>();
@@ -35,7 +35,7 @@ class NetworkController {
                     parameters(question.network().layers().get(i), shape)));
             shape = after.get(i);
         }
-        return new Shapes(layers, layers.stream().mapToLong(LayerShape::parameters).sum());
+        return new NetworkShapes(layers, layers.stream().mapToLong(LayerShape::parameters).sum());
     }
 
     private static long parameters(Layer layer, FeatureShape input) {
@@ -54,9 +54,9 @@ class NetworkController {
      * @param network the layers, first to last
      * @param inputShape shape of one example, without the batch: [channels, height, width] or [features]
      */
-    record Question(Network network, @Schema(example = "[1, 28, 28]") List<Integer> inputShape) {
+    record ShapeQuestion(Network network, @Schema(example = "[1, 28, 28]") List<Integer> inputShape) {
 
-        Question {
+        ShapeQuestion {
             inputShape = List.copyOf(inputShape);
         }
 
@@ -88,9 +88,9 @@ class NetworkController {
      * @param layers what each layer gives, first to last
      * @param parameters how many numbers training adjusts in all
      */
-    record Shapes(List<LayerShape> layers, @Schema(example = "31530") long parameters) {
+    record NetworkShapes(List<LayerShape> layers, @Schema(example = "31530") long parameters) {
 
-        Shapes {
+        NetworkShapes {
             layers = List.copyOf(layers);
         }
     }
