@@ -1,5 +1,6 @@
 package io.modelport.serving;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.modelport.artifact.ArtifactStore;
 import io.modelport.dataset.reader.LabelledImages;
 import io.modelport.engine.Engine;
@@ -18,6 +19,7 @@ import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
 import io.modelport.testing.TestFolder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,17 +78,27 @@ public final class ServingBenchmark {
 
     private static void measure(int round, int seconds, Path script, String url, LoadedModel model)
             throws Exception {
+        long cpu = cpuTime();
         double single = engine(model, 1, seconds);
+        double singleCpu = (cpuTime() - cpu) / 1e3 / (single * seconds / 2);
+        cpu = cpuTime();
         double batched = engine(model, 32, seconds);
-        print("round %d: bare engine, %d threads: %,.0f images/s at batch 1, %,.0f at batch 32", round, THREADS,
-                single, batched);
+        double batchedCpu = (cpuTime() - cpu) / 1e3 / (batched * seconds / 2);
+        print("round %d: bare engine, %d threads: %,.0f images/s at batch 1 (%.0f µs of CPU each), %,.0f at 32 (%.0f µs)",
+                round, THREADS, single, singleCpu, batched, batchedCpu);
         for (int connections : CONNECTIONS) {
+            cpu = cpuTime();
             String output = wrk(script, url, connections, seconds);
             double rate = Double.parseDouble(find(RATE, output));
-            print("  c=%-3d %,8.0f requests/s  p50 %s  p99 %s  %.2f of the engine at batch 1, %.2f at batch 32 %s",
+            print("  c=%-3d %,8.0f requests/s  p50 %s  p99 %s  %.2f of the engine at batch 1, %.2f at 32; %.0f µs of CPU each %s",
                     connections, rate, latency(output, "50"), latency(output, "99"), rate / single, rate / batched,
-                    find(ERRORS, output));
+                    (cpuTime() - cpu) / 1e3 / (rate * seconds), find(ERRORS, output));
         }
+    }
+
+    /** What this process has used of the processors, in nanoseconds; it does not depend on who else is busy. */
+    private static long cpuTime() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static String wrk(Path script, String url, int connections, int seconds) throws Exception {
