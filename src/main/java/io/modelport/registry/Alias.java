@@ -24,7 +24,7 @@ public record Alias(String value) {
     }
 
     private static Invalid refuse(String detail) {
-        return new Invalid("invalid-alias", detail, "Choose a name such as 'champion' or 'staging'.", "alias");
+        return new Invalid("invalid-alias", detail, "Choose a name such as 'champion' or 'staging'.");
     }
 
     @JsonValue

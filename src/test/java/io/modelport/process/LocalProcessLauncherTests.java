@@ -1,6 +1,7 @@
 package io.modelport.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,10 @@ class LocalProcessLauncherTests {
 
     @Test
     void runsBehindTheNodeWhenProcessorsAreShort() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + waiting().pid() + "/stat"));
+        Path process = Path.of("/proc/" + waiting().pid());
+        // Until nice has set the priority and become the child.
+        await().until(() -> !Files.readString(process.resolve("comm")).strip().equals("nice"));
+        String stat = Files.readString(process.resolve("stat"));
 
         assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]).as("niceness in " + stat)
                 .isEqualTo(String.valueOf(10 + ownNiceness()));

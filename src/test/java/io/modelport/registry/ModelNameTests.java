@@ -25,8 +25,8 @@ class ModelNameTests {
                     "a\ud83db"})
     void refusesWhatNoUrlOrDatabaseCarries(String name) {
         assertThatThrownBy(() -> new ModelName(name)).isInstanceOf(Invalid.class)
-                .extracting(problem -> ((Invalid) problem).field())
-                .isEqualTo("name");
+                .extracting(problem -> ((Invalid) problem).type())
+                .isEqualTo("invalid-model-name");
     }
 
     @Test
