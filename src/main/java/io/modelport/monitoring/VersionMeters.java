@@ -51,7 +51,7 @@ final class VersionMeters {
                         .register(registry));
             }
             durations[protocol.ordinal()] = timer("modelport.request",
-                    "Time from a request's arrival to its answer", byProtocol);
+                    "Time from when a request's body had arrived to its answer", byProtocol);
         }
         waits = timer("modelport.queue.wait", "Time that requests waited for a slot; 0 when one was free", tags);
         runs = timer("modelport.batch.run", "Time that the model ran for a batch", tags);
