@@ -115,8 +115,10 @@ class AttemptLeases {
 
     /** Attempts that no node has heard of for the time of a lease. */
     List<AttemptIdentity> expired() {
-        return jdbc.sql("select " + IDENTITY + " from training_attempt attempt "
-                + "where state = 'RUNNING' and lease_until < now() order by lease_until limit 100")
+        return jdbc.sql("select " + IDENTITY + " from training_attempt attempt join training_job job "
+                + "on job.id = attempt.job and job.attempt = attempt.number and job.state = 'RUNNING' "
+                + "where attempt.state = 'RUNNING' and attempt.lease_until < now() "
+                + "order by attempt.lease_until limit 100")
                 .query(AttemptLeases::identity)
                 .list();
     }
