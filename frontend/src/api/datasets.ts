@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, body } from './client';
+import { isNotFound } from './problem';
 import type { components, paths } from './schema';
 
 export type Dataset = components['schemas']['DatasetBody'];
@@ -117,4 +118,30 @@ export async function discardUpload(name: string, id: string) {
 export function useRefreshDatasets() {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: keys.all });
+}
+
+export async function datasetExists(name: string): Promise<boolean> {
+  try {
+    await api.GET('/api/v1/datasets/{name}', { params: { path: { name } } });
+    return true;
+  } catch (problem) {
+    if (isNotFound(problem)) return false;
+    throw problem;
+  }
+}
+
+/** Any one example of a split. */
+export async function randomRow(name: string, version: number, split: string): Promise<Row> {
+  const path = { name, version };
+  const { splits } = body(await api.GET('/api/v1/datasets/{name}/versions/{version}', { params: { path } }));
+  const count = splits.find((each) => each.name === split)?.count ?? 1;
+  const offset = Math.floor(Math.random() * count);
+  const { items } = body(
+    await api.GET('/api/v1/datasets/{name}/versions/{version}/rows', {
+      params: { path, query: { split, offset, limit: 1 } },
+    }),
+  );
+  const [row] = items;
+  if (!row) throw new Error(`split ${split} is empty`);
+  return row;
 }

@@ -33,3 +33,10 @@ export function wholes(raw: RawSearch, name: string): number[] | undefined {
   const chosen = values.map(Number).filter((value) => Number.isSafeInteger(value) && value > 0);
   return chosen.length > 0 ? [...new Set(chosen)] : undefined;
 }
+
+type Optional<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The same without what is undefined, so that links need to name only what they set. */
+export function compact<T extends Record<string, unknown>>(search: T): Optional<T> {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Optional<T>;
+}

@@ -52,7 +52,7 @@ const dataset = createRoute({
 const upload = createRoute({
   getParentRoute: () => rootRoute,
   path: '/upload',
-  validateSearch: (raw: Record<string, unknown>) => ({ dataset: search.trainSearch(raw).dataset }),
+  validateSearch: search.uploadSearch,
   component: lazyRouteComponent(() => import('@/features/datasets/upload-page'), 'UploadPage'),
 });
 
