@@ -8,7 +8,9 @@ const node = process.env.MODELPORT_URL ?? 'http://127.0.0.1:8080';
 const toNode = {
   target: node,
   changeOrigin: true,
-  configure: (proxy: { on: (event: 'proxyReq', handler: (request: { removeHeader: (name: string) => void }) => void) => void }) => {
+  configure: (proxy: {
+    on: (event: 'proxyReq', handler: (request: { removeHeader: (name: string) => void }) => void) => void;
+  }) => {
     proxy.on('proxyReq', (request) => request.removeHeader('origin'));
   },
 };

@@ -29,5 +29,14 @@ api.use(refuse);
 
 /** The body of an answer; whatever was no success has been thrown before. */
 export function body<T>(answer: { data?: T }): T {
-  return answer.data as T;
+  return withoutNulls(answer.data) as T;
+}
+
+/** The node writes null for what the API description calls absent; here, absent is undefined everywhere. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value ?? undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) => (each === null ? [] : [[key, withoutNulls(each)]])),
+  );
 }

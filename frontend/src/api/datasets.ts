@@ -36,7 +36,10 @@ export const datasetVersionsQuery = (name: string) =>
     queryKey: [...keys.dataset(name), 'versions'],
     queryFn: async ({ signal }) =>
       body(
-        await api.GET('/api/v1/datasets/{name}/versions', { params: { path: { name }, query: { limit: 100 } }, signal }),
+        await api.GET('/api/v1/datasets/{name}/versions', {
+          params: { path: { name }, query: { limit: 100 } },
+          signal,
+        }),
       ),
   });
 
@@ -44,7 +47,9 @@ export const datasetVersionQuery = (name: string, version: number) =>
   queryOptions({
     queryKey: [...keys.dataset(name), 'version', version],
     queryFn: async ({ signal }) =>
-      body(await api.GET('/api/v1/datasets/{name}/versions/{version}', { params: { path: { name, version } }, signal })),
+      body(
+        await api.GET('/api/v1/datasets/{name}/versions/{version}', { params: { path: { name, version } }, signal }),
+      ),
     staleTime: Infinity,
   });
 
@@ -101,7 +106,12 @@ export async function openUpload(name: string, signal: AbortSignal) {
   );
 }
 
-export async function commitUpload(name: string, id: string, order: components['schemas']['Commit'], signal: AbortSignal) {
+export async function commitUpload(
+  name: string,
+  id: string,
+  order: components['schemas']['Commit'],
+  signal: AbortSignal,
+) {
   return body(
     await api.POST('/api/v1/datasets/{name}/uploads/{id}/commit', {
       params: { path: { name, id } },

@@ -53,7 +53,10 @@ export const filesQuery = (name: string, version: number) =>
     queryKey: [...keys.model(name), 'files', version],
     queryFn: async ({ signal }) =>
       body(
-        await api.GET('/api/v1/models/{name}/versions/{version}/files', { params: { path: { name, version } }, signal }),
+        await api.GET('/api/v1/models/{name}/versions/{version}/files', {
+          params: { path: { name, version } },
+          signal,
+        }),
       ),
     staleTime: Infinity,
   });

@@ -60,6 +60,8 @@ export async function follow(
         if (!onEvent(event)) return;
       }
     } catch (error) {
+      // The signal may have changed while the call was under way, which the compiler does not see.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (signal.aborted) return;
       failures++;
       if (failures > 100) throw error;

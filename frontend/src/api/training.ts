@@ -48,7 +48,7 @@ export const metricsQuery = (id: string) =>
     queryKey: [...keys.job(id), 'metrics'],
     queryFn: async ({ signal }) => {
       const points: MetricPoint[] = [];
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const page = body(
           await api.GET('/api/v1/training-jobs/{id}/metrics', {
             params: { path: { id }, query: { after, limit: 10_000 } },
@@ -95,8 +95,7 @@ export function useSubmitJob() {
 export function useCancelJob(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async () =>
-      body(await api.POST('/api/v1/training-jobs/{id}/cancel', { params: { path: { id } } })),
+    mutationFn: async () => body(await api.POST('/api/v1/training-jobs/{id}/cancel', { params: { path: { id } } })),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.all }),
   });
 }

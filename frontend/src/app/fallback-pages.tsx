@@ -9,7 +9,11 @@ export function MissingPage() {
   const text = useText();
   return (
     <Page title={text.shell.missing}>
-      <EmptyState icon={<IconCompass size={20} stroke={1.6} />} title={text.shell.missingTitle} detail={text.shell.missingDetail}>
+      <EmptyState
+        icon={<IconCompass size={20} stroke={1.6} />}
+        title={text.shell.missingTitle}
+        detail={text.shell.missingDetail}
+      >
         <ButtonLink to="/">{text.nav.home}</ButtonLink>
       </EmptyState>
     </Page>

@@ -1,11 +1,4 @@
-import {
-  IconBrandSpeedtest,
-  IconBox,
-  IconDatabase,
-  IconHome,
-  IconServer2,
-  IconWand,
-} from '@tabler/icons-react';
+import { IconBrandSpeedtest, IconBox, IconDatabase, IconHome, IconServer2, IconWand } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useText } from '@/lib/text/use-text';
 import classes from './shell.module.css';
@@ -24,7 +17,13 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
   return (
     <nav className={classes.nav} aria-label={text.shell.navigation}>
       {ROOMS.map(({ to, name, Icon }) => (
-        <Link key={to} to={to} className={classes.link} onClick={onGo} activeOptions={{ exact: to === '/', includeSearch: false }}>
+        <Link
+          key={to}
+          to={to}
+          className={classes.link}
+          onClick={onGo}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+        >
           <Icon size={18} stroke={1.7} aria-hidden />
           {text.nav[name]}
         </Link>

@@ -11,19 +11,14 @@ const PAUSE_MILLIS = 150;
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const text = useText();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      padding={0}
-      size="34rem"
-      yOffset="12vh"
-      title={undefined}
-      aria-label={text.palette.open}
-    >
-      <Chooser onDone={onClose} />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={onClose} size="34rem" yOffset="12vh" centered={false}>
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content radius={10} aria-label={text.palette.open}>
+        <Modal.Body p={0}>
+          <Chooser onDone={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -80,7 +75,7 @@ function Chooser({ onDone }: { onDone: () => void }) {
             aria-selected={index === current}
             className={classes.option}
             ref={(element) => {
-              if (index === current) element?.scrollIntoView?.({ block: 'nearest' });
+              if (index === current) element?.scrollIntoView({ block: 'nearest' });
             }}
             onMouseMove={() => setChosen(index)}
             onClick={() => choose(command)}

@@ -42,7 +42,7 @@ const night: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'harbour',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.32,
   colors: { harbour, gray: ink, dark: night },
@@ -55,6 +55,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   components: {
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm', hideControls: true } },
@@ -72,6 +73,7 @@ export const tokens: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-body': '#ffffff',
+    '--mantine-color-harbour-light-color': '#0b6470',
     '--mantine-color-dimmed': '#5c686c',
     '--mantine-color-placeholder': '#6b777b',
     '--mantine-color-error': '#b3261e',
@@ -102,6 +104,7 @@ export const tokens: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-body': '#141a1d',
+    '--mantine-color-harbour-light-color': '#6fbec6',
     '--mantine-color-dimmed': '#9aa6aa',
     '--mantine-color-placeholder': '#8b979b',
     '--mantine-color-error': '#ff9c93',

@@ -136,9 +136,10 @@ export default function Curves({ title, curves, format, waiting }: CurvesProps) 
 type Values = (number | null | undefined)[];
 
 function joined(curves: Curve[]): [number[], ...Values[]] {
-  const tables = curves.map(
-    ({ points }): uPlot.AlignedData => [points.map(({ step }) => step), points.map(({ value }) => value)],
-  );
+  const tables = curves.map(({ points }): uPlot.AlignedData => [
+    points.map(({ step }) => step),
+    points.map(({ value }) => value),
+  ]);
   return (tables.length === 0 ? [[]] : uPlot.join(tables)) as [number[], ...Values[]];
 }
 

@@ -36,7 +36,7 @@ export function DataTable<T>({ label, columns, rows, rowId, sort, onSort, isStal
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by the table's identity
   const table = useReactTable({ data: rows, columns, getRowId: rowId, getCoreRowModel: getCoreRowModel() });
   return (
-    <div className={classes.scroll} role="region" aria-label={label} tabIndex={0}>
+    <div className={classes.scroll} role="group" aria-label={label} tabIndex={0}>
       <table className={`${classes.table} ${isStale ? classes.stale : ''}`}>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -56,9 +56,7 @@ export function DataTable<T>({ label, columns, rows, rowId, sort, onSort, isStal
                     {by !== undefined && onSort ? (
                       <SortButton
                         direction={isSorted ? sort.direction : undefined}
-                        onSort={() =>
-                          onSort(by, isSorted ? opposite(sort.direction) : (meta?.first ?? 'asc'))
-                        }
+                        onSort={() => onSort(by, isSorted ? opposite(sort.direction) : (meta?.first ?? 'asc'))}
                       >
                         {flexRender(header, getContext())}
                       </SortButton>

@@ -13,7 +13,7 @@ export const ButtonLink = createLink(
 
 /** A link in running text and in tables. */
 export const TextLink = createLink(
-  forwardRef<HTMLAnchorElement, AnchorAttributes>(function TextAnchor(props, ref) {
+  forwardRef<HTMLAnchorElement, AnchorAttributes & { underline?: 'always' | 'hover' }>(function TextAnchor(props, ref) {
     return <Anchor ref={ref} inherit underline="hover" {...props} />;
   }),
 );

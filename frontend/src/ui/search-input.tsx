@@ -18,7 +18,10 @@ export function SearchInput({ label, value, onChange, icon }: SearchInputProps) 
   const text = useText();
   const [typed, setTyped] = useState(value ?? '');
   const [shown, setShown] = useState(value);
-  const settle = useDebouncedCallback((next: string) => onChange(next.trim() === '' ? undefined : next.trim()), PAUSE_MILLIS);
+  const settle = useDebouncedCallback(
+    (next: string) => onChange(next.trim() === '' ? undefined : next.trim()),
+    PAUSE_MILLIS,
+  );
 
   // The address changed by other means than by typing here, such as the browser's Back.
   if (value !== shown) {

@@ -73,9 +73,7 @@ export function DatasetPage() {
                 {text.datasets.train}
               </ButtonLink>
             )}
-            <MoreMenu
-              items={[{ label: text.datasets.delete, isDangerous: true, onClick: () => setDeleting(true) }]}
-            />
+            <MoreMenu items={[{ label: text.datasets.delete, isDangerous: true, onClick: () => setDeleting(true) }]} />
           </>
         )
       }

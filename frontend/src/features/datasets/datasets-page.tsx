@@ -35,7 +35,9 @@ export function DatasetsPage() {
         <SearchInput
           label={text.datasets.search}
           value={q}
-          onChange={(next) => void navigate({ search: (old) => ({ ...old, q: next, pages: undefined }), replace: true })}
+          onChange={(next) =>
+            void navigate({ search: (old) => ({ ...old, q: next, pages: undefined }), replace: true })
+          }
         />
       </Filters>
       <Surface>

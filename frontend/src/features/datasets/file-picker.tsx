@@ -83,7 +83,9 @@ function FileSlot({ role, file, sent, isBusy, onChange }: FileSlotProps) {
           {isOptional(role) && <span className={classes.soft}> · {text.upload.optional}</span>}
         </span>
         {file ? (
-          !isBusy && <CloseButton size="sm" aria-label={text.upload.remove(file.name)} onClick={() => onChange(undefined)} />
+          !isBusy && (
+            <CloseButton size="sm" aria-label={text.upload.remove(file.name)} onClick={() => onChange(undefined)} />
+          )
         ) : (
           <FileButton onChange={(chosen) => onChange(chosen ?? undefined)}>
             {(props) => (
@@ -106,9 +108,7 @@ function FileSlot({ role, file, sent, isBusy, onChange }: FileSlotProps) {
             <span className={classes.fileName}>{file.name}</span>{' '}
             <span className={classes.soft}>{formats.bytes(file.size)}</span>
           </span>
-          {sent !== undefined && (
-            <Progress value={percent} size="sm" aria-label={text.upload.progressOf(file.name)} />
-          )}
+          {sent !== undefined && <Progress value={percent} size="sm" aria-label={text.upload.progressOf(file.name)} />}
         </>
       )}
     </div>

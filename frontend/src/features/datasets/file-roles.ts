@@ -9,7 +9,7 @@ export const isOptional = (role: Role) => role.startsWith('test');
 /** The role that a file's name suggests, as MNIST's and its kin are named. */
 export function roleOf(name: string): Role | undefined {
   const lower = name.toLowerCase();
-  const kind = /label/.test(lower) ? 'labels' : /image/.test(lower) ? 'images' : undefined;
+  const kind = lower.includes('label') ? 'labels' : lower.includes('image') ? 'images' : undefined;
   if (kind === undefined) return undefined;
   return /t10k|test|valid/.test(lower) ? `test-${kind}` : `train-${kind}`;
 }

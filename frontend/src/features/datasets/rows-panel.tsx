@@ -41,7 +41,10 @@ export function RowsPanel({ version }: { version: DatasetVersion }) {
           w="10rem"
           size="xs"
           aria-label={text.datasets.class}
-          data={[{ value: '', label: text.datasets.allClasses }, ...version.schema.classLabels.map((label) => ({ value: label, label }))]}
+          data={[
+            { value: '', label: text.datasets.allClasses },
+            ...version.schema.classLabels.map((label) => ({ value: label, label })),
+          ]}
           value={search.label ?? ''}
           onChange={(label) => change({ label: label === '' || label === null ? undefined : label })}
           searchable

@@ -26,8 +26,9 @@ export function UploadPage() {
   const [files, setFiles] = useState<ChosenFiles>({});
   const [labels, setLabels] = useState('');
   const [testPercent, setTestPercent] = useState(10);
-  const upload = useUpload((version) =>
-    void navigate({ to: '/datasets/$name', params: { name: version.dataset }, search: { version: version.version } }),
+  const upload = useUpload(
+    (version) =>
+      void navigate({ to: '/datasets/$name', params: { name: version.dataset }, search: { version: version.version } }),
   );
   const isNew = !known?.items.some((each) => each.name === name.trim());
   const isBusy = upload.stage !== 'idle';
@@ -38,7 +39,10 @@ export function UploadPage() {
       name: name.trim(),
       description: description.trim(),
       files,
-      classLabels: labels.split(',').map((label) => label.trim()).filter(Boolean),
+      classLabels: labels
+        .split(',')
+        .map((label) => label.trim())
+        .filter(Boolean),
       testFraction: testPercent / 100,
     });
   };

@@ -1,8 +1,15 @@
 import { useRef, useState } from 'react';
-import { commitUpload, type DatasetVersion, discardUpload, openUpload, useCreateDataset, useRefreshDatasets } from '@/api/datasets';
+import {
+  commitUpload,
+  datasetExists,
+  type DatasetVersion,
+  discardUpload,
+  openUpload,
+  useCreateDataset,
+  useRefreshDatasets,
+} from '@/api/datasets';
 import { isNotFound } from '@/api/problem';
 import { putFile } from '@/api/put-file';
-import { datasetExists } from '@/api/datasets';
 import { type ChosenFiles, type Role, ROLES } from './file-roles';
 
 export interface UploadOrder {
@@ -57,7 +64,11 @@ export function useUpload(onDone: (version: DatasetVersion) => void) {
       await refresh();
       onDone(version);
     } catch (failure) {
-      if (id !== undefined) discardUpload(name, id).catch((left) => !isNotFound(left) && console.warn(left));
+      if (id !== undefined) {
+        discardUpload(name, id).catch((left: unknown) => {
+          if (!isNotFound(left)) console.warn('the upload is left to expire', left);
+        });
+      }
       if (!controller.signal.aborted) setError(failure);
     } finally {
       setStage('idle');

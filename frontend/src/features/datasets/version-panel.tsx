@@ -1,5 +1,6 @@
 import type { DatasetVersion } from '@/api/datasets';
 import { useFormats, useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { Digest } from '@/ui/copy';
 import { Fact, Facts, Panel } from '@/ui/page';
 import { Ago } from '@/ui/time';
@@ -25,7 +26,7 @@ export function VersionPanel({ version }: { version: DatasetVersion }) {
           <Digest value={version.digest} />
         </Fact>
         <Fact name={text.datasets.uploaded}>
-          <Ago at={version.createdAt} /> {text.common.by(version.createdBy)}
+          <Ago at={version.createdAt} /> {text.common.by} <Actor name={version.createdBy} />
         </Fact>
       </Facts>
     </Panel>

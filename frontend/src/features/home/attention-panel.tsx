@@ -16,7 +16,9 @@ export function AttentionPanel({ jobs }: { jobs: Job[] }) {
   const text = useText();
   const { data: deployments = [] } = useQuery(deploymentsQuery());
   const failedJobs = jobs.filter(
-    (job, index) => job.state === 'FAILED' && !jobs.slice(0, index).some((later) => later.model === job.model && later.state === 'SUCCEEDED'),
+    (job, index) =>
+      job.state === 'FAILED' &&
+      !jobs.slice(0, index).some((later) => later.model === job.model && later.state === 'SUCCEEDED'),
   );
   const failedVersions = deployments.flatMap(({ model, nodes }) =>
     nodes.flatMap(({ node, versions }) =>

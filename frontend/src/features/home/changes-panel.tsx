@@ -4,6 +4,7 @@ import type { Dataset } from '@/api/datasets';
 import type { Model } from '@/api/models';
 import type { Job } from '@/api/training';
 import { useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { TextLink } from '@/ui/links';
 import { Panel } from '@/ui/page';
 import { Ago } from '@/ui/time';
@@ -85,7 +86,7 @@ export function ChangesPanel({ models, datasets, jobs }: ChangesPanelProps) {
             <Icon size={16} stroke={1.7} aria-hidden />
             <span className={classes.what}>{what}</span>
             <span className={classes.when}>
-              {who} · <Ago at={at} />
+              <Actor name={who} /> · <Ago at={at} />
             </span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { Model } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { Fact, Facts, Panel } from '@/ui/page';
 import { Tags } from '@/ui/tags';
 import { Ago } from '@/ui/time';
@@ -11,10 +12,10 @@ export function AboutModel({ model }: { model: Model }) {
       <Facts>
         <Fact name={text.models.project}>{model.project}</Fact>
         <Fact name={text.models.registered}>
-          <Ago at={model.createdAt} /> {text.common.by(model.createdBy)}
+          <Ago at={model.createdAt} /> {text.common.by} <Actor name={model.createdBy} />
         </Fact>
         <Fact name={text.models.changed}>
-          <Ago at={model.updatedAt} /> {text.common.by(model.updatedBy)}
+          <Ago at={model.updatedAt} /> {text.common.by} <Actor name={model.updatedBy} />
         </Fact>
         <Fact name={text.models.tags}>
           <Tags tags={model.tags} />

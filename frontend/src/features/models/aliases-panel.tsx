@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Alias, type AliasMove, aliasesQuery, historyQuery, useReturnAlias } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { AliasTag } from '@/ui/alias';
 import { TextLink } from '@/ui/links';
 import { Panel } from '@/ui/page';
@@ -106,7 +107,7 @@ function AliasRow({ name, alias, before: previous, onMove }: AliasRowProps) {
       </div>
       {alias.reason !== '' && <span className={classes.reason}>{text.common.quoted(alias.reason)}</span>}
       <span className={classes.small}>
-        {alias.movedBy} · <Ago at={alias.since} />
+        <Actor name={alias.movedBy} /> · <Ago at={alias.since} />
       </span>
       {back.error !== null && <ProblemNotice error={back.error} />}
     </div>

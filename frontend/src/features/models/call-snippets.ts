@@ -77,9 +77,7 @@ export function javaCall(call: Call): string {
     `        String body = "${body}";`,
     `        var request = HttpRequest.newBuilder(URI.create(${JSON.stringify(call.origin + pathOf(call))}))`,
     '                .header("Content-Type", "application/json")',
-    ...(call.needsKey
-      ? ['                .header("Authorization", "Bearer " + System.getenv("MODELPORT_KEY"))']
-      : []),
+    ...(call.needsKey ? ['                .header("Authorization", "Bearer " + System.getenv("MODELPORT_KEY"))'] : []),
     '                .POST(HttpRequest.BodyPublishers.ofString(body))',
     '                .build();',
     '        var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());',

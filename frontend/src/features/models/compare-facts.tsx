@@ -10,7 +10,7 @@ export function CompareFacts({ versions, jobs }: { versions: ModelVersion[]; job
   const text = useText();
   const rows = factRows(versions, jobs, text.compare.rows);
   return (
-    <div className={classes.scroll} role="region" tabIndex={0} aria-label={text.compare.differences}>
+    <div className={classes.scroll} role="group" tabIndex={0} aria-label={text.compare.differences}>
       <table className={classes.table}>
         <VersionHeads versions={versions} corner={text.compare.what} />
         <tbody>

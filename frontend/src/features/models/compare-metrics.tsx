@@ -11,7 +11,7 @@ export function CompareMetrics({ versions }: { versions: ModelVersion[] }) {
   const keys = sortMetrics([...new Set(versions.flatMap(({ provenance }) => Object.keys(provenance.metrics)))]);
   const base = versions[0]?.provenance.metrics ?? {};
   return (
-    <div className={classes.scroll} role="region" tabIndex={0} aria-label={text.models.metrics}>
+    <div className={classes.scroll} role="group" tabIndex={0} aria-label={text.models.metrics}>
       <table className={classes.table}>
         <VersionHeads versions={versions} corner={text.models.metric} />
         <tbody>

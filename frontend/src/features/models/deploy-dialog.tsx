@@ -119,7 +119,9 @@ export function DeployDialog({ name, model, deployment, version, onClose }: Depl
               size="compact-sm"
               leftSection={<IconPlus size={15} />}
               disabled={targets.length >= 16}
-              onClick={() => setTargets((old) => [...old, { chosen: unused(old, choices), weight: old[0]?.weight ?? 1 }])}
+              onClick={() =>
+                setTargets((old) => [...old, { chosen: unused(old, choices), weight: old[0]?.weight ?? 1 }])
+              }
             >
               {text.models.addTarget}
             </Button>
@@ -144,7 +146,7 @@ function initialTargets(model: Model, deployment: Deployment | undefined, versio
   if (deployment) {
     return deployment.targets.map((target) => ({
       chosen: target.alias !== undefined ? `alias:${target.alias}` : `version:${target.version}`,
-      weight: target.weight ?? 1,
+      weight: target.weight,
     }));
   }
   const alias = Object.keys(model.aliases)[0];

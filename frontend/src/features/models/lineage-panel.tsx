@@ -64,7 +64,7 @@ interface NodeProps {
 
 function Node({ Icon, kind, isHere, isMissing, children }: NodeProps) {
   return (
-    <li className={classes.node} data-here={isHere || undefined} data-missing={isMissing || undefined}>
+    <li className={classes.node} data-here={isHere} data-missing={isMissing}>
       <span className={classes.kind}>
         <Icon size={15} stroke={1.8} aria-hidden />
         {kind}

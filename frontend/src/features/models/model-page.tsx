@@ -44,7 +44,9 @@ export function ModelPage() {
               </ButtonLink>
             )}
             <ButtonLink to="/train">{text.models.trainVersion}</ButtonLink>
-            <MoreMenu items={[{ label: text.models.deleteModel, isDangerous: true, onClick: () => setDeleting(true) }]} />
+            <MoreMenu
+              items={[{ label: text.models.deleteModel, isDangerous: true, onClick: () => setDeleting(true) }]}
+            />
           </>
         )
       }
@@ -57,6 +59,7 @@ export function ModelPage() {
         <Columns>
           <>
             <VersionsPanel model={model} />
+            <TimelinePanel name={name} />
             <DescriptionPanel
               description={model.description}
               isPending={describe.isPending}
@@ -67,7 +70,6 @@ export function ModelPage() {
           <>
             <ServingPanel name={name} model={model} />
             <AliasesPanel name={name} newest={model.newestVersion} />
-            <TimelinePanel name={name} />
             <AboutModel model={model} />
           </>
         </Columns>

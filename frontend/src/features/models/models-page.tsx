@@ -26,7 +26,14 @@ export function ModelsPage() {
   const navigate = route.useNavigate();
   const columns = useColumns();
   const { data, error, isPlaceholderData, refetch } = useQuery(
-    modelsQuery({ nameContains: q, tag: tag === undefined ? undefined : [tag], sort, direction, limit: PAGE, cursor: pages?.at(-1) }),
+    modelsQuery({
+      nameContains: q,
+      tag: tag === undefined ? undefined : [tag],
+      sort,
+      direction,
+      limit: PAGE,
+      cursor: pages?.at(-1),
+    }),
   );
   const isFiltered = q !== undefined || tag !== undefined;
 
@@ -40,13 +47,17 @@ export function ModelsPage() {
         <SearchInput
           label={text.models.search}
           value={q}
-          onChange={(next) => void navigate({ search: (old) => ({ ...old, q: next, pages: undefined }), replace: true })}
+          onChange={(next) =>
+            void navigate({ search: (old) => ({ ...old, q: next, pages: undefined }), replace: true })
+          }
         />
         <SearchInput
           label={text.models.tagFilter}
           icon={<IconTag size={16} stroke={1.7} aria-hidden />}
           value={tag}
-          onChange={(next) => void navigate({ search: (old) => ({ ...old, tag: next, pages: undefined }), replace: true })}
+          onChange={(next) =>
+            void navigate({ search: (old) => ({ ...old, tag: next, pages: undefined }), replace: true })
+          }
         />
       </Filters>
       <Surface>
@@ -62,14 +73,20 @@ export function ModelsPage() {
             rowId={({ name }) => name}
             sort={{ by: sort, direction }}
             onSort={(by, next) =>
-              void navigate({ search: (old) => ({ ...old, sort: by as typeof sort, direction: next, pages: undefined }) })
+              void navigate({
+                search: (old) => ({ ...old, sort: by as typeof sort, direction: next, pages: undefined }),
+              })
             }
             isStale={isPlaceholderData}
           />
         ) : isFiltered ? (
           <FilteredEmptyState onClear={() => void navigate({ search: {} })} />
         ) : (
-          <EmptyState icon={<IconBox size={20} stroke={1.6} />} title={text.models.none} detail={text.models.noneDetail}>
+          <EmptyState
+            icon={<IconBox size={20} stroke={1.6} />}
+            title={text.models.none}
+            detail={text.models.noneDetail}
+          >
             <ButtonLink to="/train">{text.models.train}</ButtonLink>
           </EmptyState>
         )}
@@ -153,4 +170,6 @@ function useColumns(): ColumnDef<Model>[] {
 
 /** The first line of a Markdown text, without its marks. */
 const firstLine = (markdown: string) =>
-  (markdown.split('\n').find((line) => line.trim() !== '') ?? '').replace(/[*_`#>]|\[([^\]]*)\]\([^)]*\)/g, '$1').trim();
+  (markdown.split('\n').find((line) => line.trim() !== '') ?? '')
+    .replace(/[*_`#>]|\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .trim();

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Model } from '@/api/models';
 import { type Deployment, deploymentQuery } from '@/api/serving';
 import { useFormats, useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { TextLink } from '@/ui/links';
 import { Panel } from '@/ui/page';
 import { ErrorState, LoadingRows } from '@/ui/states';
@@ -96,7 +97,7 @@ function Served({ name, deployment }: { name: string; deployment: Deployment }) 
           )
           .join(' · ')}
         {' · '}
-        {deployment.updatedBy} · <Ago at={deployment.updatedAt} />
+        <Actor name={deployment.updatedBy} /> · <Ago at={deployment.updatedAt} />
       </p>
     </div>
   );

@@ -32,7 +32,9 @@ export function servedVersions(deployment: Deployment | null | undefined): Serve
       byVersion.set(version.version, [...(byVersion.get(version.version) ?? []), version]);
     }
   }
-  const weights = new Map([...byVersion].map(([version, on]) => [version, Math.max(...on.map(({ weight }) => weight))]));
+  const weights = new Map(
+    [...byVersion].map(([version, on]) => [version, Math.max(...on.map(({ weight }) => weight))]),
+  );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   return [...byVersion]
     .map(([version, on]) => {

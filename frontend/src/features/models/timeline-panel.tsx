@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { historyQuery } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { Panel } from '@/ui/page';
 import { ErrorState, LoadingRows } from '@/ui/states';
 import { Ago } from '@/ui/time';
@@ -41,7 +42,7 @@ export function TimelinePanel({ name }: { name: string }) {
               <span>{text.models.move(move.cause, move.alias, move.from, move.to)}</span>
               {move.reason !== '' && <span className={classes.reason}>{text.common.quoted(move.reason)}</span>}
               <span className={classes.small}>
-                {move.actor} · <Ago at={move.at} />
+                <Actor name={move.actor} /> · <Ago at={move.at} />
               </span>
             </li>
           ))}

@@ -1,5 +1,6 @@
 import type { ModelVersion } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { Digest } from '@/ui/copy';
 import { Fact, Facts, Panel } from '@/ui/page';
 import { Tags } from '@/ui/tags';
@@ -17,7 +18,7 @@ export function VersionFacts({ version }: { version: ModelVersion }) {
         </Fact>
         <Fact name={text.models.trust}>{text.models.trusts[version.trust]}</Fact>
         <Fact name={text.models.registered}>
-          <Ago at={version.createdAt} /> {text.common.by(version.createdBy)}
+          <Ago at={version.createdAt} /> {text.common.by} <Actor name={version.createdBy} />
         </Fact>
         {version.artifact !== undefined && (
           <Fact name={text.models.digest}>

@@ -100,7 +100,9 @@ function Content({ version }: { version: ModelVersion }) {
         <MetricsPanel version={version} />
         <LineagePanel version={version} />
         {version.signature && <SignaturePanel signature={version.signature} />}
-        {version.signature && <CallPanel name={version.model} version={version.version} signature={version.signature} />}
+        {version.signature && (
+          <CallPanel name={version.model} version={version.version} signature={version.signature} />
+        )}
         {version.artifact !== undefined && <FilesPanel name={version.model} version={version.version} />}
       </>
       <>

@@ -142,14 +142,12 @@ function useColumns(
       ...keys
         .split('\n')
         .filter(Boolean)
-        .map(
-          (key, index): ColumnDef<ModelVersion> => ({
-            id: `metric ${key}`,
-            header: key,
-            meta: { sort: `metric:${key}`, first: 'desc', align: 'end', from: index === 0 ? undefined : 'md' },
-            cell: ({ row: { original } }) => <MetricValue name={key} value={original.provenance.metrics[key]} />,
-          }),
-        ),
+        .map((key, index): ColumnDef<ModelVersion> => ({
+          id: `metric ${key}`,
+          header: key,
+          meta: { sort: `metric:${key}`, first: 'desc', align: 'end', from: index === 0 ? undefined : 'md' },
+          cell: ({ row: { original } }) => <MetricValue name={key} value={original.provenance.metrics[key]} />,
+        })),
       {
         id: 'status',
         header: text.models.state,

@@ -28,7 +28,9 @@ export function AnswerPanel({ model, version, inputs }: AnswerPanelProps) {
     <Panel
       title={answered === undefined ? text.playground.answer : text.playground.answerOf(answered)}
       actions={
-        inference && <span className={classes.soft}>{text.playground.latency(formats.decimal(inference.millis, 1))}</span>
+        inference && (
+          <span className={classes.soft}>{text.playground.latency(formats.decimal(inference.millis, 1))}</span>
+        )
       }
     >
       {error !== null ? (

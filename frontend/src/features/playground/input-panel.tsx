@@ -32,7 +32,7 @@ export function InputPanel({ version, onInputs }: InputPanelProps) {
             value={way}
             onChange={(next) => {
               onInputs(undefined);
-              setWay(next as typeof way);
+              setWay(next);
             }}
           />
         )

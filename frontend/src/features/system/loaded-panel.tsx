@@ -49,7 +49,9 @@ export function LoadedPanel({ deployments, samples }: { deployments: Deployment[
       {
         id: 'state',
         header: text.models.state,
-        cell: ({ row: { original } }) => <Status tone={TONES[original.state]}>{text.models.loadState[original.state]}</Status>,
+        cell: ({ row: { original } }) => (
+          <Status tone={TONES[original.state]}>{text.models.loadState[original.state]}</Status>
+        ),
       },
       {
         id: 'node',

@@ -69,7 +69,12 @@ function Meter({ name, share, detail }: { name: string; share: number; detail: s
         <span>{name}</span>
         <span className={classes.soft}>{detail}</span>
       </div>
-      <Progress value={share * 100} size="sm" color={share > FULL ? 'red.8' : 'harbour'} aria-label={`${name}: ${detail}`} />
+      <Progress
+        value={share * 100}
+        size="sm"
+        color={share > FULL ? 'red.8' : 'harbour'}
+        aria-label={`${name}: ${detail}`}
+      />
     </div>
   );
 }

@@ -34,8 +34,18 @@ export function NodesPanel({ deployments }: { deployments: Deployment[] }) {
             <Status tone="busy">{text.system.catchingUp}</Status>
           ),
       },
-      { id: 'models', header: text.system.models, meta: { align: 'end', from: 'sm' }, cell: ({ row: { original } }) => original.models },
-      { id: 'serving', header: text.system.serving, meta: { align: 'end' }, cell: ({ row: { original } }) => original.serving },
+      {
+        id: 'models',
+        header: text.system.models,
+        meta: { align: 'end', from: 'sm' },
+        cell: ({ row: { original } }) => original.models,
+      },
+      {
+        id: 'serving',
+        header: text.system.serving,
+        meta: { align: 'end' },
+        cell: ({ row: { original } }) => original.serving,
+      },
     ],
     [text],
   );

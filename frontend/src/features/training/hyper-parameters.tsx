@@ -38,7 +38,9 @@ export function HyperParameters({ draft, onChange }: HyperParametersProps) {
             { value: 'sgd', label: train.optimizers.sgd },
           ]}
           value={draft.optimizer.type}
-          onChange={(type) => type && onChange({ optimizer: { ...OPTIMIZERS[type], learningRate: OPTIMIZERS[type].learningRate } })}
+          onChange={(type) =>
+            type && onChange({ optimizer: { ...OPTIMIZERS[type], learningRate: OPTIMIZERS[type].learningRate } })
+          }
         />
         <OptimizerFields draft={draft} onChange={onChange} />
         <Select
@@ -93,7 +95,8 @@ export function HyperParameters({ draft, onChange }: HyperParametersProps) {
 
 function OptimizerFields({ draft: { optimizer }, onChange }: HyperParametersProps) {
   const text = useText();
-  const set = (next: Partial<typeof optimizer>) => onChange({ optimizer: { ...optimizer, ...next } as typeof optimizer });
+  const set = (next: Partial<typeof optimizer>) =>
+    onChange({ optimizer: { ...optimizer, ...next } as typeof optimizer });
   return (
     <>
       <Field
@@ -103,11 +106,7 @@ function OptimizerFields({ draft: { optimizer }, onChange }: HyperParametersProp
       />
       {optimizer.type === 'sgd' && (
         <>
-          <Field
-            name="momentum"
-            value={optimizer.momentum}
-            onChange={(momentum) => set({ momentum: momentum ?? 0 })}
-          />
+          <Field name="momentum" value={optimizer.momentum} onChange={(momentum) => set({ momentum: momentum ?? 0 })} />
           <Switch
             label={text.train.nesterov}
             description={text.train.hints.nesterov}

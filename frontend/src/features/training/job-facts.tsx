@@ -1,6 +1,7 @@
 import type { Job } from '@/api/training';
 import { describeLayer, describeSettings } from '@/lib/network';
 import { useFormats, useText } from '@/lib/text/use-text';
+import { Actor } from '@/ui/actor';
 import { TextLink } from '@/ui/links';
 import { MetricValue } from '@/ui/metric';
 import { Fact, Facts, Panel } from '@/ui/page';
@@ -38,7 +39,7 @@ export function JobFacts({ job }: { job: Job }) {
         </Fact>
         <Fact name={text.train.ranks}>{spec.ranks}</Fact>
         <Fact name={text.jobs.submitted}>
-          <Ago at={job.createdAt} /> {text.common.by(job.createdBy)}
+          <Ago at={job.createdAt} /> {text.common.by} <Actor name={job.createdBy} />
         </Fact>
         {job.startedAt !== undefined && job.finishedAt !== undefined && (
           <Fact name={text.jobs.duration}>

@@ -18,6 +18,7 @@ interface JobStatusProps {
 
 export function JobStatus({ state, isStopping }: JobStatusProps) {
   const text = useText();
-  if (isStopping && (state === 'RUNNING' || state === 'QUEUED')) return <Status tone="busy">{text.jobs.stopping}</Status>;
+  if (isStopping && (state === 'RUNNING' || state === 'QUEUED'))
+    return <Status tone="busy">{text.jobs.stopping}</Status>;
   return <Status tone={TONES[state]}>{text.jobs.states[state]}</Status>;
 }

@@ -32,7 +32,11 @@ export function JobsPage() {
   const isFiltered = state !== undefined || model !== undefined;
 
   return (
-    <Page title={text.nav.training} lead={text.jobs.lead} actions={<ButtonLink to="/train">{text.models.train}</ButtonLink>}>
+    <Page
+      title={text.nav.training}
+      lead={text.jobs.lead}
+      actions={<ButtonLink to="/train">{text.models.train}</ButtonLink>}
+    >
       <Filters label={text.jobs.filters}>
         <SearchInput
           label={text.jobs.model}
@@ -49,7 +53,7 @@ export function JobsPage() {
           value={state ?? []}
           onChange={(next) =>
             void navigate({
-              search: (old) => ({ ...old, state: next.length > 0 ? (next as JobState[]) : undefined, pages: undefined }),
+              search: (old) => ({ ...old, state: next.length > 0 ? next : undefined, pages: undefined }),
               replace: true,
             })
           }

@@ -139,12 +139,9 @@ function LayerSettings({ layer, number, onChange }: LayerSettingsProps) {
           <NumberInput
             size="xs"
             w="4.75rem"
-            aria-label={text.train.settingOf(
-              text.layers.settings[name as keyof typeof text.layers.settings],
-              number,
-            )}
+            aria-label={text.train.settingOf(text.layers.settings[name as keyof typeof text.layers.settings], number)}
             value={value}
-            onChange={(next) => typeof next === 'number' && onChange({ ...layer, [name]: next } as Layer)}
+            onChange={(next) => typeof next === 'number' && onChange({ ...layer, [name]: next })}
           />
         </label>
       ))}

@@ -20,7 +20,9 @@ export function TrainForm({ datasets, initial }: { datasets: Dataset[]; initial:
   const formats = useFormats();
   const navigate = useNavigate();
   const [draft, setDraft] = useState(initial);
-  const [template, setTemplate] = useState<Template | undefined>(initial.layers.length === 0 ? 'convolutional' : undefined);
+  const [template, setTemplate] = useState<Template | undefined>(
+    initial.layers.length === 0 ? 'convolutional' : undefined,
+  );
   const [key, setKey] = useState(() => crypto.randomUUID());
   const { data: versions } = useQuery(datasetVersionsQuery(draft.dataset));
   const { data: version } = useQuery(datasetVersionQuery(draft.dataset, draft.version));

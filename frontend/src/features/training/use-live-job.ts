@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { withoutNulls } from '@/api/client';
 import { follow, type ServerEvent } from '@/api/sse';
 import { isOver, type Job, jobKey, type MetricPoint, type Progress } from '@/api/training';
+
+const read = <T>(data: string) => withoutNulls(JSON.parse(data)) as T;
 
 /** How often what has arrived is drawn: a fast job measures more often than one can see. */
 const DRAW_MILLIS = 250;
@@ -26,13 +29,13 @@ export function useLiveJob(id: string) {
     const take = ({ event, data }: ServerEvent): boolean => {
       switch (event) {
         case 'metric':
-          gathered.push(JSON.parse(data) as MetricPoint);
+          gathered.push(read<MetricPoint>(data));
           return true;
         case 'progress':
-          queries.setQueryData<Job>(jobKey(id), (job) => job && { ...job, progress: JSON.parse(data) as Progress });
+          queries.setQueryData<Job>(jobKey(id), (job) => job && { ...job, progress: read<Progress>(data) });
           return true;
         case 'state': {
-          const job = JSON.parse(data) as Job;
+          const job = read<Job>(data);
           queries.setQueryData<Job>(jobKey(id), job);
           if (!isOver(job)) return true;
           void queries.invalidateQueries({ queryKey: ['models'] });

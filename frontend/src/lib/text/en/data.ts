@@ -17,7 +17,8 @@ export const datasets = {
   noVersionsDetail: 'An upload was begun but never committed, or the last version was deleted.',
   delete: 'Delete the dataset',
   deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteDetail: 'All its versions are deleted with it; those that a model was trained on are kept from you. This cannot be undone.',
+  deleteDetail:
+    'All its versions are deleted with it; those that a model was trained on are kept from you. This cannot be undone.',
   examples: 'Examples',
   split: 'Split',
   splitOf: (name: string, count: string) => `${name} · ${count}`,
@@ -29,7 +30,8 @@ export const datasets = {
   range: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
   perClass: 'Examples per class',
   asTable: 'As a table',
-  chartLabel: (classes: number) => `Bar chart of the examples of ${classes} classes per split; the figures follow as a table`,
+  chartLabel: (classes: number) =>
+    `Bar chart of the examples of ${classes} classes per split; the figures follow as a table`,
   schema: 'Version',
   oneExample: 'One example',
   examplesCount: (count: string) => `${count} examples`,
@@ -43,7 +45,8 @@ export const upload = {
   dataset: 'Dataset',
   nameHint: 'A new name, or an existing one to add a version to it.',
   files: 'Files',
-  filesHint: 'Choose or drop several at once: their names tell what they hold. Without test files, part of the training examples is held out.',
+  filesHint:
+    'Choose or drop several at once: their names tell what they hold. Without test files, part of the training examples is held out.',
   choose: 'Choose files',
   chooseOne: 'Choose',
   chooseFor: (role: string) => `Choose the file of ${role.toLowerCase()}`,

@@ -27,7 +27,8 @@ export const common = {
   previous: 'Previous',
   next: 'Next',
   none: 'none',
-  by: (actor: string) => `by ${actor}`,
+  by: 'by',
+  job: (id: string) => `job ${id}`,
   quoted: (words: string) => `“${words}”`,
   description: 'Description',
   noDescription: 'Nobody has described this yet.',
@@ -49,7 +50,7 @@ export const shell = {
 
 export const health = {
   asking: 'Asking the node…',
-  up: 'Node and database are well',
+  up: 'Node and database well',
   down: 'The database does not answer',
   downShort: 'Does not answer',
   silent: 'The node does not answer',
