@@ -5,7 +5,7 @@ import type { components, paths } from './schema';
 
 export type Dataset = components['schemas']['DatasetBody'];
 export type DatasetVersion = components['schemas']['DatasetVersionBody'];
-export type Row = components['schemas']['RowBody'];
+export type Row = components['schemas']['DatasetRowBody'];
 export type DatasetsFilter = NonNullable<paths['/api/v1/datasets']['get']['parameters']['query']>;
 export type RowsFilter = NonNullable<
   paths['/api/v1/datasets/{name}/versions/{version}/rows']['get']['parameters']['query']
@@ -70,7 +70,7 @@ export const rowsQuery = (name: string, version: number, filter: RowsFilter) =>
 export function useCreateDataset() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (dataset: components['schemas']['NewDataset']) =>
+    mutationFn: async (dataset: components['schemas']['NewDatasetBody']) =>
       body(await api.POST('/api/v1/datasets', { body: dataset })),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.all }),
   });
@@ -109,7 +109,7 @@ export async function openUpload(name: string, signal: AbortSignal) {
 export async function commitUpload(
   name: string,
   id: string,
-  order: components['schemas']['Commit'],
+  order: components['schemas']['CommitBody'],
   signal: AbortSignal,
 ) {
   return body(

@@ -3,12 +3,12 @@ import { api, body } from './client';
 import type { components, paths } from './schema';
 
 export type Model = components['schemas']['ModelBody'];
-export type ModelVersion = components['schemas']['VersionBody'];
+export type ModelVersion = components['schemas']['ModelVersionBody'];
 export type Signature = components['schemas']['Signature'];
 export type TensorSpec = components['schemas']['TensorSpec'];
 export type Alias = components['schemas']['AliasBody'];
 export type AliasMove = components['schemas']['AliasMoveBody'];
-export type Comparison = components['schemas']['ComparisonBody'];
+export type Comparison = components['schemas']['VersionComparisonBody'];
 export type ModelsFilter = NonNullable<paths['/api/v1/models']['get']['parameters']['query']>;
 export type VersionsFilter = NonNullable<paths['/api/v1/models/{name}/versions']['get']['parameters']['query']>;
 

@@ -4,8 +4,8 @@ import { isNotFound } from './problem';
 import type { components } from './schema';
 
 export type Deployment = components['schemas']['DeploymentBody'];
-export type DeploymentOrder = components['schemas']['DeploymentOrder'];
-export type NodeVersion = components['schemas']['VersionOnNode'];
+export type DeploymentOrder = components['schemas']['DeploymentPlanBody'];
+export type NodeVersion = components['schemas']['VersionBody'];
 
 const keys = { all: ['serving'] as const };
 

@@ -20,7 +20,13 @@ function styleNonce() {
 
 export function Providers({ queries, initial, children }: ProvidersProps) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={tokens} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      env={import.meta.env.MODE === 'test' ? 'test' : 'default'}
+      theme={theme}
+      cssVariablesResolver={tokens}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <WordingProvider initial={initial}>
         <QueryClientProvider client={queries}>
           <KeyGate>{children}</KeyGate>

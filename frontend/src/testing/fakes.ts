@@ -93,14 +93,21 @@ export const fakeDataset = (overrides: Partial<Dataset> = {}): Dataset => ({
   ...overrides,
 });
 
+const PIXELS: DatasetVersion['splits'][number]['pixels'] = {
+  least: 0,
+  most: 255,
+  mean: [0.13],
+  standardDeviation: [0.31],
+};
+
 export const fakeDatasetVersion = (overrides: Partial<DatasetVersion> = {}): DatasetVersion => ({
   dataset: 'mnist',
   version: 1,
   digest: `sha256:${'cd'.repeat(32)}`,
   schema: { channels: 1, height: 28, width: 28, classLabels: ['zero', 'one'] },
   splits: [
-    { name: 'train', count: 60, classCounts: [20, 40] },
-    { name: 'test', count: 10, classCounts: [5, 5] },
+    { name: 'train', count: 60, classCounts: [20, 40], pixels: PIXELS },
+    { name: 'test', count: 10, classCounts: [5, 5], pixels: PIXELS },
   ],
   files: [],
   createdAt: THEN,

@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { server } from './server';
+
+configure({ asyncUtilTimeout: 8_000 });
 
 // What jsdom lacks and the component library asks for.
 vi.stubGlobal(
@@ -23,6 +25,18 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+
+// Drawing is proved in a real browser: jsdom has no canvas.
+vi.mock('uplot', () => ({
+  default: class {
+    static join = ([first]: unknown[]) => first;
+    setSize = () => undefined;
+    setData = () => undefined;
+    destroy = () => undefined;
+  },
+}));
+
 Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 

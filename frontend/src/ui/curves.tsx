@@ -60,7 +60,12 @@ export default function Curves({ title, curves, format, waiting }: CurvesProps) 
         scales: { x: { time: false } },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
         axes: [
-          { ...axis, values: (_, steps) => steps.map((each) => drawing.current.formats.compact(each)), space: 60 },
+          {
+            ...axis,
+            values: (_, steps) => steps.map((each) => drawing.current.formats.compact(each)),
+            space: 60,
+            size: 28,
+          },
           { ...axis, values: (_, values) => values.map((each) => drawing.current.format(each)), size: 58, space: 36 },
         ],
         series: [

@@ -146,7 +146,7 @@ function initialTargets(model: Model, deployment: Deployment | undefined, versio
   if (deployment) {
     return deployment.targets.map((target) => ({
       chosen: target.alias !== undefined ? `alias:${target.alias}` : `version:${target.version}`,
-      weight: target.weight,
+      weight: target.weight ?? 1,
     }));
   }
   const alias = Object.keys(model.aliases)[0];

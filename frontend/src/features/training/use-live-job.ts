@@ -36,6 +36,8 @@ export function useLiveJob(id: string) {
           return true;
         case 'state': {
           const job = read<Job>(data);
+          // An answer that was asked for earlier would be older than this.
+          void queries.cancelQueries({ queryKey: jobKey(id) });
           queries.setQueryData<Job>(jobKey(id), job);
           if (!isOver(job)) return true;
           void queries.invalidateQueries({ queryKey: ['models'] });

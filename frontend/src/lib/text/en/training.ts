@@ -41,7 +41,7 @@ export const jobs = {
   timeLeft: 'Time left',
   queued: (position: number) =>
     position === 1 ? 'It starts as soon as a place is free.' : `${position - 1} jobs start before it.`,
-  neverStarted: 'It ended before its first step.',
+  neverStarted: 'It reported no progress before it ended.',
   starting: 'The worker is starting…',
   log: 'Log',
   noLog: 'Nothing was printed yet.',

@@ -42,7 +42,7 @@ export const jobs: Catalogue['jobs'] = {
   perSecond: (examples) => `${examples} 样本/秒`,
   timeLeft: '剩余时间',
   queued: (position) => (position === 1 ? '有空位时立即开始。' : `前面还有 ${position - 1} 个任务。`),
-  neverStarted: '在第一步之前就结束了。',
+  neverStarted: '结束前没有报告进度。',
   starting: '工作进程正在启动…',
   log: '日志',
   noLog: '还没有输出。',

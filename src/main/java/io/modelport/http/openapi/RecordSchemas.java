@@ -1,5 +1,6 @@
 package io.modelport.http.openapi;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.github.therapi.runtimejavadoc.ClassJavadoc;
@@ -10,12 +11,15 @@ import com.github.therapi.runtimejavadoc.RuntimeJavadoc;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,14 +37,30 @@ class RecordSchemas implements ModelConverter {
             Iterator<ModelConverter> chain) {
         Class<?> raw = TypeFactory.defaultInstance().constructType(type.getType()).getRawClass();
         if (raw.isRecord() && isWrittenAsText(raw)) {
-            return new Schema<String>().type("string").description(javadoc(raw.getSimpleName(), raw));
+            return new Schema<String>().type("string")
+                    .types(new HashSet<>(Set.of("string")))
+                    .description(javadoc(raw.getSimpleName(), raw));
         }
         Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+        nameSubtypes(raw, context);
         if (schema == null || !raw.isRecord() || !raw.getName().startsWith("io.modelport.")) {
             return schema;
         }
         complete(schema.get$ref() == null ? schema : definition(schema, context), raw);
         return schema;
+    }
+
+    /** Says by which value of the discriminator each record of a sealed interface is known. */
+    private static void nameSubtypes(Class<?> type, ModelConverterContext context) {
+        Schema<?> definition = context.getDefinedModels().get(type.getSimpleName());
+        JsonSubTypes subtypes = type.getAnnotation(JsonSubTypes.class);
+        if (subtypes != null && definition != null && definition.getDiscriminator() != null) {
+            definition.getProperties().values().forEach(tag -> tag.setDescription("which of the kinds it is"));
+            for (JsonSubTypes.Type subtype : subtypes.value()) {
+                definition.getDiscriminator()
+                        .mapping(subtype.name(), Components.COMPONENTS_SCHEMAS_REF + subtype.value().getSimpleName());
+            }
+        }
     }
 
     private static @Nullable Schema<?> definition(Schema<?> reference, ModelConverterContext context) {
