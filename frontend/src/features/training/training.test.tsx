@@ -102,8 +102,8 @@ describe('a new job', () => {
 
     await user.click(await screen.findByRole('button', { name: /^Linear/ }));
     expect(await screen.findByText(/1,570 parameters in all/)).toBeVisible();
-    await user.clear(screen.getByRole('textbox', { name: /^Model/ }));
-    await user.type(screen.getByRole('textbox', { name: /^Model/ }), 'pairs');
+    await user.clear(screen.getByRole('combobox', { name: /^Model/ }));
+    await user.type(screen.getByRole('combobox', { name: /^Model/ }), 'pairs');
     await user.click(screen.getByRole('button', { name: 'Start training' }));
 
     await waitFor(() => expect(router.state.location.pathname).toBe('/training/new'));
