@@ -35,7 +35,8 @@ class DenyByDefaultTests {
 
     /** All that an anonymous caller may see of a node that has a key. */
     private static final Set<String> OPEN = Set.of("GET /actuator/health", "GET /actuator/health/liveness",
-            "GET /actuator/health/readiness", "GET /v2/health/live", "GET /v2/health/ready");
+            "GET /actuator/health/readiness", "GET /v2/health/live", "GET /v2/health/ready",
+            "GET /", "GET /console", "GET /console/x", "GET /console/mark.svg", "GET /console/assets/1");
 
     private static RunningNode node;
     private static final HttpClient http = HttpClient.newHttpClient();

@@ -22,13 +22,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The frame of the API description, and the error that every operation may answer with. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class).addResponseTypeToIgnore(SseEmitter.class);
     }
 
     @Bean
@@ -42,11 +43,10 @@ class ApiDescription {
                                         + "by the Open Inference Protocol under /v2.")
                         .license(new License().name("Apache-2.0")
                                 .url("https://www.apache.org/licenses/LICENSE-2.0")))
-                .components(new Components().addSchemas("Problem", problem())
-                        .addSecuritySchemes("key",
-                                new SecurityScheme().type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .description("Needed when the node was started with MODELPORT_ADMIN_KEY.")))
+                .components(new Components().addSecuritySchemes("key",
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .description("Needed when the node was started with MODELPORT_ADMIN_KEY.")))
                 .addSecurityItem(new SecurityRequirement().addList("key"));
     }
 
@@ -54,6 +54,8 @@ class ApiDescription {
     OpenApiCustomizer problemsOfEveryOperation() {
         return api -> {
             api.setServers(null);
+            // Added here, since what nothing refers to yet is dropped before.
+            api.getComponents().addSchemas("Problem", problem());
             api.getPaths()
                     .values()
                     .stream()

@@ -13,14 +13,17 @@ import com.github.therapi.runtimejavadoc.RuntimeJavadoc;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,7 +42,9 @@ class RecordSchemas implements ModelConverter {
             Iterator<ModelConverter> chain) {
         Class<?> raw = TypeFactory.defaultInstance().constructType(type.getType()).getRawClass();
         if (raw.isRecord() && isWrittenAsText(raw)) {
-            return new Schema<String>().type("string").description(javadoc(raw.getSimpleName(), raw));
+            return new Schema<String>().type("string")
+                    .types(new HashSet<>(Set.of("string")))
+                    .description(javadoc(raw.getSimpleName(), raw));
         }
         Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         if (schema == null || !raw.getName().startsWith("io.modelport.")) {
@@ -67,6 +72,13 @@ class RecordSchemas implements ModelConverter {
             property.setDescription(Arrays.stream(alternatives.value())
                     .map(JsonSubTypes.Type::name)
                     .collect(Collectors.joining(", ", "Which one it is: ", ".")));
+        }
+        if (schema.getDiscriminator() != null) {
+            for (JsonSubTypes.Type alternative : alternatives.value()) {
+                schema.getDiscriminator()
+                        .mapping(alternative.name(),
+                                Components.COMPONENTS_SCHEMAS_REF + alternative.value().getSimpleName());
+            }
         }
     }
 

@@ -1,0 +1,58 @@
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+import { server } from '@/testing/server';
+import { follow, parseEvents, type ServerEvent } from './sse';
+
+async function* chunks(...texts: string[]) {
+  for (const text of texts) yield await Promise.resolve(text);
+}
+
+async function all(...texts: string[]) {
+  const events: ServerEvent[] = [];
+  for await (const event of parseEvents(chunks(...texts))) events.push(event);
+  return events;
+}
+
+describe('server-sent events', () => {
+  it('are put together from whatever pieces arrive', async () => {
+    const events = await all('id: 4\nev', 'ent: metric\ndata: {"a"', ':1}\n', '\n:comment\n\ndata: x\ndata: y\n\n');
+    expect(events).toEqual([
+      { id: '4', event: 'metric', data: '{"a":1}' },
+      { id: '4', event: 'message', data: 'x\ny' },
+    ]);
+  });
+
+  it('may end their lines as the standard allows', async () => {
+    expect(await all('data: a\r', '\n\r\ndata: b\r\n\r\n')).toEqual([
+      { id: undefined, event: 'message', data: 'a' },
+      { id: undefined, event: 'message', data: 'b' },
+    ]);
+  });
+
+  it('leave out one that was cut off', async () => {
+    expect(await all('data: whole\n\ndata: half')).toHaveLength(1);
+  });
+
+  it('go on after the last one that arrived when the connection breaks', async () => {
+    const asked: (string | null)[] = [];
+    server.use(
+      http.get('*/events', ({ request }) => {
+        asked.push(request.headers.get('Last-Event-ID'));
+        const body = asked.length === 1 ? 'id: 7\ndata: one\n\n' : 'id: 8\ndata: two\n\n';
+        return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
+      }),
+    );
+    const seen: string[] = [];
+    await follow(
+      '/events',
+      new AbortController().signal,
+      ({ data }) => {
+        seen.push(data);
+        return data !== 'two';
+      },
+      () => undefined,
+    );
+    expect(seen).toEqual(['one', 'two']);
+    expect(asked).toEqual([null, '7']);
+  });
+});

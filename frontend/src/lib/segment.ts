@@ -1,0 +1,2 @@
+/** Names one path segment of a URL. */
+export const segment = (name: string) => encodeURIComponent(name);
