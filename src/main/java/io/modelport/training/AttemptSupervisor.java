@@ -150,12 +150,11 @@ class AttemptSupervisor implements SmartLifecycle {
             processes.kill(leases.overdue(processes.running(), properties.cancelGrace()), Duration.ZERO);
             fillSlots();
             meters.refresh();
-            if (outage.ended()) {
-                // Attempts could not renew their leases either: they get the time to.
-                reapFrom = System.nanoTime() + properties.lease().toNanos();
-            }
+            outage.ended();
             return properties.poll();
         } catch (DataAccessException | TransactionException e) {
+            // Attempts cannot renew their leases either: they get the time to when the database is back.
+            reapFrom = System.nanoTime() + properties.lease().toNanos();
             return outage.failed(e);
         } catch (RuntimeException e) {
             log.error("A round of training failed; the next one goes on", e);

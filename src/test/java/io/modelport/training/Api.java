@@ -99,7 +99,7 @@ record Api(URI node) {
     }
 
     JsonNode awaitState(String id, JobState state) {
-        return await(id, job -> job.get("state").asString().equals(state.name()));
+        return await(id, job -> job.path("state").asString("").equals(state.name()));
     }
 
     static JsonNode json(HttpResponse<String> answer) {
