@@ -10,7 +10,7 @@ declare module '@tanstack/react-table' {
   interface ColumnMeta<TData extends RowData, TValue> {
     align?: 'end';
     /** The column is shown only where the window is at least this wide. */
-    from?: 'sm' | 'md' | 'lg';
+    from?: 'sm' | 'md' | 'lg' | 'xl';
     /** What the server calls this column when it sorts by it. */
     sort?: string;
     /** The direction that the first click asks for. */

@@ -20,7 +20,7 @@ import { VersionStatus } from './version-status';
 
 const route = getRouteApi('/models/$name');
 const PAGE = 25;
-const MOST_METRICS = 3;
+const MOST_METRICS = 2;
 const MOST_COMPARED = 4;
 
 export function VersionsPanel({ model }: { model: Model }) {
@@ -157,7 +157,7 @@ function useColumns(
       {
         id: 'created',
         header: text.models.created,
-        meta: { from: 'lg' },
+        meta: { from: 'xl' },
         cell: ({ row: { original } }) => <Ago at={original.createdAt} />,
       },
       {

@@ -131,7 +131,7 @@ class ConsoleJourneyTests {
     @Test
     @Order(5)
     void explainsAFailedJob() {
-        train("Linear", "1", "1e30");
+        train("Perceptron", "1", "100000000000000000000");
         Locator why = page.getByRole(AriaRole.REGION, named("Why it failed"));
         assertThat(why).isVisible(SOON);
         assertThat(why).containsText("learning rate");
