@@ -164,6 +164,7 @@ public final class Demo {
     private void tellWhatIsNext() {
         say("");
         say("The node goes on running at %s (Ctrl-C ends it):", address);
+        say("  %s/console/ in a browser", address);
         say("  curl %s/api/v1/models/%s/versions/1", address, MODEL);
         say("  curl %s/v2/models/%s", address, MODEL);
         say("  curl %s/actuator/prometheus | grep modelport_", address);
