@@ -2,12 +2,12 @@ import { useComputedColorScheme } from '@mantine/core';
 import { BarChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { init, type ECharts, use as register } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useFormats, useText } from '@/lib/text/use-text';
 import classes from './datasets.module.css';
 
-register([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+register([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
 interface ClassChartProps {
   labels: string[];
@@ -29,11 +29,11 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
       axisLine: { lineStyle: { color: token('--line-strong') } },
       axisTick: { show: false },
     };
-    const chart: ECharts = init(host.current, null, { renderer: 'svg' });
+    const chart: ECharts = init(host.current);
     chart.setOption({
       animation: false,
       color: [token('--series-1'), token('--series-2'), token('--series-3')],
-      textStyle: { fontFamily: 'inherit' },
+      textStyle: { fontFamily: style.fontFamily },
       grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
       legend: {
         right: 0,

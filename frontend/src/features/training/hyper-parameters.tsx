@@ -1,5 +1,6 @@
-import { NumberInput, Select, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { useText } from '@/lib/text/use-text';
+import { DecimalInput } from '@/ui/decimal-input';
 import { Panel } from '@/ui/page';
 import { type Draft, OPTIMIZERS, SCHEDULES } from './draft';
 import classes from './training.module.css';
@@ -194,15 +195,14 @@ interface FieldProps {
 function Field({ name, value, min, max, placeholder, onChange }: FieldProps) {
   const { train } = useText();
   return (
-    <NumberInput
+    <DecimalInput
       label={train[name]}
       description={train.hints[name]}
-      value={value ?? ''}
+      value={value}
       min={min}
       max={max}
       placeholder={placeholder}
-      decimalScale={12}
-      onChange={(next) => onChange(next === '' ? undefined : Number(next))}
+      onChange={onChange}
     />
   );
 }

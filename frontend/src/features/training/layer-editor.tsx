@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Menu, NumberInput, Select } from '@mantine/core';
+import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { ApiProblem } from '@/api/problem';
 import { type Layer, shapesQuery } from '@/api/training';
 import { useFormats, useText } from '@/lib/text/use-text';
+import { DecimalInput } from '@/ui/decimal-input';
 import { Panel } from '@/ui/page';
 import { ProblemNotice } from '@/ui/states';
 import { LAYER_TYPES, newLayer, numbersOf } from './templates';
@@ -136,7 +137,7 @@ function LayerSettings({ layer, number, onChange }: LayerSettingsProps) {
       {numbersOf(layer).map(([name, value]) => (
         <label key={name} className={classes.setting}>
           {text.layers.settings[name as keyof typeof text.layers.settings]}
-          <NumberInput
+          <DecimalInput
             size="xs"
             w="4.75rem"
             aria-label={text.train.settingOf(text.layers.settings[name as keyof typeof text.layers.settings], number)}

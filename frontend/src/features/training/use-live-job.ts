@@ -4,7 +4,7 @@ import { withoutNulls } from '@/api/client';
 import { follow, type ServerEvent } from '@/api/sse';
 import { isOver, type Job, jobKey, type MetricPoint, type Progress } from '@/api/training';
 
-const read = <T>(data: string) => withoutNulls(JSON.parse(data)) as T;
+const read = (data: string) => withoutNulls(JSON.parse(data));
 
 /** How often what has arrived is drawn: a fast job measures more often than one can see. */
 const DRAW_MILLIS = 250;
@@ -29,13 +29,13 @@ export function useLiveJob(id: string) {
     const take = ({ event, data }: ServerEvent): boolean => {
       switch (event) {
         case 'metric':
-          gathered.push(read<MetricPoint>(data));
+          gathered.push(read(data) as MetricPoint);
           return true;
         case 'progress':
-          queries.setQueryData<Job>(jobKey(id), (job) => job && { ...job, progress: read<Progress>(data) });
+          queries.setQueryData<Job>(jobKey(id), (job) => job && { ...job, progress: read(data) as Progress });
           return true;
         case 'state': {
-          const job = read<Job>(data);
+          const job = read(data) as Job;
           // An answer that was asked for earlier would be older than this.
           void queries.cancelQueries({ queryKey: jobKey(id) });
           queries.setQueryData<Job>(jobKey(id), job);

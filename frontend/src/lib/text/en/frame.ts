@@ -33,6 +33,12 @@ export const common = {
   description: 'Description',
   noDescription: 'Nobody has described this yet.',
   markdownHint: 'Markdown: **bold**, lists, tables, links.',
+  notANumber: (least: number | undefined, most: number | undefined) =>
+    most === undefined
+      ? least === undefined
+        ? 'A number, such as 0.001 or 1e-3'
+        : `A number from ${least}`
+      : `A number from ${least ?? ''} to ${most}`,
   typeToConfirm: (name: string) => `Type “${name}” to confirm`,
 };
 

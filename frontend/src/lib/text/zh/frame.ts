@@ -35,6 +35,12 @@ export const common: Catalogue['common'] = {
   description: '说明',
   noDescription: '还没有人写过说明。',
   markdownHint: 'Markdown：**粗体**、列表、表格、链接。',
+  notANumber: (least, most) =>
+    most === undefined
+      ? least === undefined
+        ? '请输入数字，例如 0.001 或 1e-3'
+        : `请输入不小于 ${least} 的数字`
+      : `请输入 ${least ?? ''} 到 ${most} 的数字`,
   typeToConfirm: (name) => `输入“${name}”以确认`,
 };
 
