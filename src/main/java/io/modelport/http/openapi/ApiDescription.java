@@ -15,6 +15,8 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -35,7 +37,7 @@ class ApiDescription {
     @Bean
     OpenAPI modelportApi(ObjectProvider<BuildProperties> build) {
         BuildProperties properties = build.getIfAvailable();
-        return new OpenAPI()
+        return new OpenAPI().servers(List.of(new Server().url("/").description("This node.")))
                 .info(new Info().title("Modelport")
                         .version(properties == null ? "development" : properties.getVersion())
                         .description(
@@ -53,7 +55,6 @@ class ApiDescription {
     @Bean
     OpenApiCustomizer problemsOfEveryOperation() {
         return api -> {
-            api.setServers(null);
             // Added here, since what nothing refers to yet is dropped before.
             api.getComponents().addSchemas("Problem", problem());
             api.getPaths()
@@ -85,7 +86,7 @@ class ApiDescription {
                 .addProperty("field", text("Which field of the request is to blame; absent when no single one is.",
                         "network.layers[3].kernel"))
                 .addProperty("traceId", text("Ties the failure to the node's log.", "4bf92f3577b34da6a3ce929d0e0e4736"))
-                .required(java.util.List.of("type", "title", "status", "detail", "advice"))
+                .required(List.of("type", "title", "status", "detail", "advice"))
                 .additionalProperties(false)
                 .extensions(Map.of());
     }
