@@ -6,10 +6,10 @@ export type Job = components['schemas']['JobView'];
 export type JobState = Job['state'];
 export type NewJob = components['schemas']['NewJob'];
 export type Layer = NewJob['network']['layers'][number];
-export type Progress = components['schemas']['ProgressView'];
+export type Progress = components['schemas']['JobProgress'];
 export type Attempt = components['schemas']['AttemptView'];
 export type MetricPoint = components['schemas']['MetricView'];
-export type Shapes = components['schemas']['Shapes'];
+export type Shapes = components['schemas']['NetworkShapes'];
 export type JobsFilter = NonNullable<paths['/api/v1/training-jobs']['get']['parameters']['query']>;
 
 const keys = { all: ['training'] as const, job: (id: string) => ['training', 'job', id] as const };

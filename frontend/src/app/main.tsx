@@ -11,6 +11,7 @@ import { adoptForeignFragment } from './foreign-fragment';
 import { Providers } from './providers';
 import { createQueryClient } from './query-client';
 import { createConsoleRouter } from './router';
+import { giveNonceToDialogs } from './style-nonce';
 
 async function start() {
   const root = document.getElementById('root');
@@ -19,6 +20,7 @@ async function start() {
   const text = await loadCatalogue(language);
   document.documentElement.lang = language;
   adoptForeignFragment();
+  giveNonceToDialogs();
   const queries = createQueryClient();
   const router = createConsoleRouter(queries);
   createRoot(root).render(

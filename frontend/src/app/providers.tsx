@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Catalogue } from '@/lib/text/en';
 import type { Language } from '@/lib/text/language';
 import { KeyGate } from './key-gate';
+import { styleNonce } from './style-nonce';
 import { theme, tokens } from './theme';
 import { WordingProvider } from './wording-provider';
 
@@ -12,10 +13,6 @@ interface ProvidersProps {
   queries: QueryClient;
   initial: { language: Language; text: Catalogue };
   children: ReactNode;
-}
-
-function styleNonce() {
-  return document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
 }
 
 export function Providers({ queries, initial, children }: ProvidersProps) {

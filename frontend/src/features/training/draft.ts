@@ -55,7 +55,7 @@ export const draftOf = ({ model, description, dataset, priority, spec }: Job): D
   layers: spec.network.layers,
   optimizer: spec.optimizer,
   schedule: spec.schedule,
-  labelSmoothing: spec.loss.labelSmoothing,
+  labelSmoothing: spec.loss.labelSmoothing ?? 0,
   inputType: spec.inputType === 'UINT8' ? 'UINT8' : 'FP32',
   epochs: spec.epochs,
   batchSize: spec.batchSize,

@@ -96,8 +96,7 @@ export function HyperParameters({ draft, onChange }: HyperParametersProps) {
 
 function OptimizerFields({ draft: { optimizer }, onChange }: HyperParametersProps) {
   const text = useText();
-  const set = (next: Partial<typeof optimizer>) =>
-    onChange({ optimizer: { ...optimizer, ...next } as typeof optimizer });
+  const set = (next: Partial<typeof optimizer>) => onChange({ optimizer: { ...optimizer, ...next } });
   return (
     <>
       <Field

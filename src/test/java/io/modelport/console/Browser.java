@@ -52,7 +52,7 @@ final class Browser implements AutoCloseable {
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
-                complaints.add(message.text());
+                complaints.add(page.url() + ": " + message.text());
             }
         });
         page.navigate(url);

@@ -83,7 +83,7 @@ class ConsoleJourneyTests {
     @Test
     @Order(2)
     void trainsAndWatchesTheCurvesMove() {
-        train("Linear", "1", "0.002");
+        train("Linear", "4", "0.002");
         assertThat(page.getByRole(AriaRole.IMG, named("Loss over the training steps"))).isVisible(SOON);
         String first = curve().getAttribute("aria-label");
         page.waitForCondition(() -> !first.equals(curve().getAttribute("aria-label")),
