@@ -58,6 +58,9 @@ public final class AttemptMain {
     /** Training looks after each step whether it has to stop; a step that takes long does not hold the process up. */
     private void endSoon(AttemptEnded end) {
         log.line("Stopping: " + end.getMessage() + ".");
+        if (end.exit() == AttemptExit.NODE_LOST) {
+            exit(end.exit()); // Nothing may be written any more, and there is nobody to take it.
+        }
         try {
             if (!finished.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 exit(end.exit());

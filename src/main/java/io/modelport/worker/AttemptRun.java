@@ -65,8 +65,16 @@ final class AttemptRun {
 
     private AttemptExit attempt() throws IOException, InterruptedException {
         Assignment assignment = node.assignment();
-        patience.lease(Duration.ofMillis(assignment.leaseMillis()));
+        Duration lease = Duration.ofMillis(assignment.leaseMillis());
+        patience.lease(lease);
         log.line("Attempt " + assignment.attempt() + " of job " + assignment.job() + ".");
+        try (LeaseWatch watch = new LeaseWatch(patience, lease, onEnd)) {
+            watch.start();
+            return trainAndPublish(assignment);
+        }
+    }
+
+    private AttemptExit trainAndPublish(Assignment assignment) throws IOException, InterruptedException {
         Heart heart = new Heart(node, Duration.ofMillis(assignment.heartbeatMillis()), onEnd);
         heart.start();
         ImageSplits data = new AttemptData(node, work).fetch(assignment);

@@ -60,7 +60,7 @@ final class NodeClient {
     }
 
     Heartbeat.Answer heartbeat(Heartbeat heartbeat) {
-        return read(call(request("heartbeat", ANSWER).POST(body(heartbeat))), Heartbeat.Answer.class);
+        return read(call(request("heartbeat", patience.answerLimit()).POST(body(heartbeat))), Heartbeat.Answer.class);
     }
 
     /** @return the number of the model version */
@@ -69,7 +69,7 @@ final class NodeClient {
     }
 
     void fail(FailureReport failure) {
-        call(request("failure", ANSWER).POST(body(failure)));
+        call(request("failure", patience.answerLimit()).POST(body(failure)));
     }
 
     /** Fetches a file of the data. */
@@ -115,6 +115,8 @@ final class NodeClient {
     private byte[] call(HttpRequest.Builder builder, Reader reader) {
         HttpRequest request = builder.build();
         for (int tries = 0;; tries++) {
+            // Before the first try too: this process may have been suspended for as long as a lease lasts.
+            requirePatience();
             long sent = patience.now();
             try {
                 HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
@@ -133,11 +135,14 @@ final class NodeClient {
             } catch (InterruptedException e) {
                 throw new AttemptEnded(AttemptExit.CANCELLED, "interrupted");
             }
-            if (patience.isOver()) {
-                throw new AttemptEnded(AttemptExit.NODE_LOST, "the node at " + base.getAuthority()
-                        + " does not serve this attempt any more");
-            }
             pause(tries);
+        }
+    }
+
+    private void requirePatience() {
+        if (patience.isOver()) {
+            throw new AttemptEnded(AttemptExit.NODE_LOST, "the node at " + base.getAuthority()
+                    + " does not serve this attempt any more");
         }
     }
 

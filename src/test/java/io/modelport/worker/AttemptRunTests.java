@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +52,11 @@ class AttemptRunTests {
     private Path folder;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Patience patience = new Patience(System::nanoTime, new Random(1), Duration.ofSeconds(2));
+    private final AtomicLong suspended = new AtomicLong();
+    private final Patience patience = new Patience(() -> System.nanoTime() + suspended.get(), new Random(1),
+            Duration.ofSeconds(2));
     private final CountDownLatch told = new CountDownLatch(1);
+    private final AtomicReference<AttemptEnded> reason = new AtomicReference<>();
     private FakeNode node;
     private Path work;
 
@@ -159,6 +164,29 @@ class AttemptRunTests {
     }
 
     @Test
+    void endsWhileItComputesWhenTheNodeTakesItsCallsAndDoesNotAnswer() {
+        run((assignment, data, directory, listener) -> {
+            node.freeze();
+            told.await(); // A step that never looks whether it has to stop.
+            return new TrainingOutcome.Stopped();
+        });
+
+        assertThat(reason.get().exit()).isEqualTo(AttemptExit.NODE_LOST);
+    }
+
+    @Test
+    void sendsNothingMoreWhenItWasSuspendedForLongerThanItsLease() {
+        assertThat(run((assignment, data, directory, listener) -> {
+            TrainingOutcome trained = succeeding().train(assignment, data, directory, listener);
+            suspended.set(Duration.ofSeconds(3).toNanos());
+            return trained;
+        })).isEqualTo(AttemptExit.NODE_LOST);
+        assertThat(node.blobs).isEmpty();
+        assertThat(node.publications).isEmpty();
+        assertThat(node.failures).isEmpty();
+    }
+
+    @Test
     void publishesNothingWhenTheJobIsCancelledAtTheLastMoment() {
         node.fail("publication", Integer.MAX_VALUE, 409, "training-job-cancelled");
 
@@ -197,7 +225,10 @@ class AttemptRunTests {
     }
 
     private AttemptExit run(NodeClient client, Trainer trainer) {
-        Consumer<AttemptEnded> onEnd = end -> told.countDown();
+        Consumer<AttemptEnded> onEnd = end -> {
+            reason.compareAndSet(null, end);
+            told.countDown();
+        };
         return new AttemptRun(client, patience, trainer, work,
                 new ProgressLog(new PrintStream(printed, true, StandardCharsets.UTF_8)), onEnd).run();
     }
@@ -228,7 +259,7 @@ class AttemptRunTests {
                 DataType.FP32, new Loss.CrossEntropy(0), new Optimizer.Sgd(0.1, 0, false, 0),
                 new Schedule.Constant(), 1, 1, 7, 1);
         return new Assignment("job", 1, spec, List.of(file("train-images", images), file("train-labels", labels),
-                file("test-images", images), file("test-labels", labels)), List.of("a", "b"), "test", 20, 1_000);
+                file("test-images", images), file("test-labels", labels)), List.of("a", "b"), "test", 20, 3_000);
     }
 
     private static DataFile file(String role, Path path) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,9 @@ final class FakeNode implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final HttpServer server;
     private final Assignment assignment;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean cancelled;
+    private volatile boolean frozen;
     private volatile @Nullable Trouble trouble;
 
     FakeNode(Assignment assignment) throws IOException {
@@ -55,6 +58,11 @@ final class FakeNode implements AutoCloseable {
         cancelled = true;
     }
 
+    /** From now on every call is taken, but neither carried out nor answered. */
+    void freeze() {
+        frozen = true;
+    }
+
     /** From now on the next calls of a path go wrong. */
     void fail(String path, int times, int status, String problem) {
         trouble = new Trouble(path, times, status, problem);
@@ -67,6 +75,10 @@ final class FakeNode implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (frozen) {
+                closed.await();
+                return;
+            }
             String path = exchange.getRequestURI().getPath();
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))
                     || !path.startsWith("/internal/attempts/" + ATTEMPT + "/")) {
@@ -88,6 +100,8 @@ final class FakeNode implements AutoCloseable {
                 return;
             }
             answer(exchange, 200, carryOut(call, exchange));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -127,6 +141,7 @@ final class FakeNode implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 
