@@ -2,6 +2,7 @@ package io.modelport.training;
 
 import io.modelport.node.NodeIdentity;
 import io.modelport.process.ExitStatus;
+import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import java.io.IOException;
 import java.net.URI;
@@ -215,10 +216,20 @@ class AttemptSupervisor implements SmartLifecycle {
     private void finishEnded() {
         for (Ended next = ended.peek(); next != null; next = ended.peek()) {
             logs.keep(next.attempt().id());
-            meters.count(stopping ? outcomes.giveBack(next.attempt(), "The node '" + node + "' was shut down.")
-                    : outcomes.processEnded(next.attempt(), next.status().reason()));
+            meters.count(conclude(next));
             ended.remove();
         }
+    }
+
+    private AttemptState conclude(Ended end) {
+        if (stopping) {
+            return outcomes.giveBack(end.attempt(), "The node '" + node + "' was shut down.");
+        }
+        if (end.status().code() == AttemptExit.NODE_LOST.code()) {
+            return outcomes.lose(end.attempt(), "The node '" + node + "' did not answer attempt "
+                    + end.attempt().number() + " for so long that its lease was about to expire.");
+        }
+        return outcomes.processEnded(end.attempt(), end.status().reason());
     }
 
     /** Where this machine's processes reach this node. */

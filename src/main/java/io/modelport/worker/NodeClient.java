@@ -125,7 +125,7 @@ final class NodeClient {
                     patience.served(sent);
                     return body;
                 }
-                patience.answered(sent);
+                patience.answered();
                 byte[] problem = answer.body().readAllBytes();
                 if (!isPassing(answer.statusCode(), tries)) {
                     throw refusal(answer.statusCode(), problem);

@@ -171,7 +171,7 @@ class AttemptRunTests {
             return new TrainingOutcome.Stopped();
         });
 
-        assertThat(reason.get().exit()).isEqualTo(AttemptExit.NODE_LOST);
+        assertThat(reason).hasValueMatching(end -> end.exit() == AttemptExit.NODE_LOST);
     }
 
     @Test
