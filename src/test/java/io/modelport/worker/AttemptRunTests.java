@@ -18,6 +18,7 @@ import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import io.modelport.process.wire.Publication;
 import java.io.ByteArrayOutputStream;
@@ -95,9 +96,9 @@ class AttemptRunTests {
     void sendsMetricsAgainWhoseAnswerWasLost() {
         node.loseAnswers("heartbeat", 1);
 
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             listener.measured(LOSS);
-            return succeeding().train(assignment, data, directory, new Silent());
+            return succeeding().train(assignment, data, directory, checkpoints, new Silent());
         })).isEqualTo(AttemptExit.PUBLISHED);
         assertThat(node.heartbeats).flatExtracting(Heartbeat::metrics).isNotEmpty().containsOnly(LOSS);
     }
@@ -119,7 +120,8 @@ class AttemptRunTests {
                 .stream()
                 .map(file -> new DataFile(file.role(), file.digest(), file.size(),
                         file.role().endsWith("images") ? null : file.path()))
-                .toList(), local.classLabels(), "test", 20, 20_000));
+                .toList(), local.classLabels(), "test", List.of(), 30_000, 2_000, 20,
+                20_000));
         String digest = local.data().getFirst().digest();
         node.blobs.put(digest, images);
         assertThat(run(succeeding())).isEqualTo(AttemptExit.PUBLISHED);
@@ -131,7 +133,7 @@ class AttemptRunTests {
 
     @Test
     void stopsWithoutAResultWhenTheJobIsCancelled() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.cancel();
             return untilStopped(listener);
         })).isEqualTo(AttemptExit.CANCELLED);
@@ -142,7 +144,7 @@ class AttemptRunTests {
 
     @Test
     void stopsWithoutAResultWhenAnotherAttemptHasTakenItsPlace() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.fail("heartbeat", Integer.MAX_VALUE, 412, "attempt-stale");
             return untilStopped(listener);
         })).isEqualTo(AttemptExit.STALE);
@@ -157,7 +159,7 @@ class AttemptRunTests {
 
     @Test
     void stopsWhenTheNodeIsSilentForTheTimeOfALease() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.close();
             return untilStopped(listener);
         })).isEqualTo(AttemptExit.NODE_LOST);
@@ -165,7 +167,7 @@ class AttemptRunTests {
 
     @Test
     void endsWhileItComputesWhenTheNodeTakesItsCallsAndDoesNotAnswer() {
-        run((assignment, data, directory, listener) -> {
+        run((assignment, data, directory, checkpoints, listener) -> {
             node.freeze();
             told.await(); // A step that never looks whether it has to stop.
             return new TrainingOutcome.Stopped();
@@ -176,8 +178,8 @@ class AttemptRunTests {
 
     @Test
     void sendsNothingMoreWhenItWasSuspendedForLongerThanItsLease() {
-        assertThat(run((assignment, data, directory, listener) -> {
-            TrainingOutcome trained = succeeding().train(assignment, data, directory, listener);
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
+            TrainingOutcome trained = succeeding().train(assignment, data, directory, checkpoints, listener);
             suspended.set(Duration.ofSeconds(3).toNanos());
             return trained;
         })).isEqualTo(AttemptExit.NODE_LOST);
@@ -195,7 +197,7 @@ class AttemptRunTests {
 
     @Test
     void reportsATrainingThatCannotSucceedAsNotWorthAnotherTry() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             throw new Invalid("loss-not-finite", "The loss became NaN.", "Use a smaller learning rate.");
         })).isEqualTo(AttemptExit.FAILED);
         assertThat(node.failures).containsExactly(
@@ -204,7 +206,7 @@ class AttemptRunTests {
 
     @Test
     void reportsWhatNobodyForesawAsWorthAnotherTryAndLogsIt() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             throw new IllegalStateException("surprise");
         })).isEqualTo(AttemptExit.FAILED);
         assertThat(node.failures).singleElement().matches(FailureReport::retriable);
@@ -234,7 +236,7 @@ class AttemptRunTests {
     }
 
     private static Trainer succeeding() {
-        return (assignment, data, directory, listener) -> {
+        return (assignment, data, directory, checkpoints, listener) -> {
             listener.measured(LOSS);
             listener.progressed(PROGRESS);
             TensorSpec tensor = new TensorSpec("input", DataType.FP32, List.of(-1L, 1L, 2L, 2L));
@@ -245,7 +247,7 @@ class AttemptRunTests {
     }
 
     private static TrainingOutcome untilStopped(TrainingListener listener) throws InterruptedException {
-        while (!listener.stopRequested()) {
+        while (listener.signal() == TrainingListener.Signal.GO_ON) {
             Thread.sleep(10);
         }
         return new TrainingOutcome.Stopped();
@@ -259,7 +261,8 @@ class AttemptRunTests {
                 DataType.FP32, new Loss.CrossEntropy(0), new Optimizer.Sgd(0.1, 0, false, 0),
                 new Schedule.Constant(), 1, 1, 7, 1);
         return new Assignment("job", 1, spec, List.of(file("train-images", images), file("train-labels", labels),
-                file("test-images", images), file("test-labels", labels)), List.of("a", "b"), "test", 20, 3_000);
+                file("test-images", images), file("test-labels", labels)), List.of("a", "b"), "test", List.of(),
+                30_000, 2_000, 20, 3_000);
     }
 
     private static DataFile file(String role, Path path) throws IOException {
@@ -270,14 +273,17 @@ class AttemptRunTests {
     private record Silent() implements TrainingListener {
 
         @Override
+        public void started(Position from, Progress progress) {}
+
+        @Override
         public void progressed(Progress progress) {}
 
         @Override
         public void measured(MetricPoint point) {}
 
         @Override
-        public boolean stopRequested() {
-            return false;
+        public Signal signal() {
+            return Signal.GO_ON;
         }
     }
 }

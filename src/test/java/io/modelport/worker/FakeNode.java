@@ -3,10 +3,12 @@ package io.modelport.worker;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.modelport.process.wire.Assignment;
+import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.Publication;
 import io.modelport.process.wire.Published;
+import io.modelport.process.wire.Start;
 import io.modelport.process.wire.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,8 @@ final class FakeNode implements AutoCloseable {
     final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
     final List<FailureReport> failures = new CopyOnWriteArrayList<>();
     final List<Publication> publications = new CopyOnWriteArrayList<>();
+    final List<Start> starts = new CopyOnWriteArrayList<>();
+    final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
 
     private final JsonMapper json = new JsonMapper();
@@ -126,7 +130,17 @@ final class FakeNode implements AutoCloseable {
                 failures.add(json.readValue(body, FailureReport.class));
                 yield new byte[0];
             }
-            default -> Objects.requireNonNull(blobs.get(call.substring("blobs/".length())));
+            case "start" -> {
+                starts.add(json.readValue(body, Start.class));
+                yield new byte[0];
+            }
+            default -> {
+                if (exchange.getRequestMethod().equals("PUT")) {
+                    checkpoints.add(json.readValue(body, Checkpoint.class));
+                    yield new byte[0];
+                }
+                yield Objects.requireNonNull(blobs.get(call.substring(call.indexOf('/') + 1)));
+            }
         };
     }
 
