@@ -16,10 +16,11 @@ final class ShutdownLimit {
     /** @param limit counted from the signal that tells this process to end */
     static void install(Duration limit) {
         // A hook that waited itself would hold the end up; its thread does not.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Thread.ofPlatform()
-                .daemon()
-                .name("shutdown-limit")
-                .start(() -> haltAfter(limit)), "shutdown-limit-begins"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Thread.ofPlatform()
+                        .daemon()
+                        .name("shutdown-limit")
+                        .start(() -> haltAfter(limit)), "shutdown-limit-begins"));
     }
 
     private static void haltAfter(Duration limit) {

@@ -19,8 +19,9 @@ final class LocalProcess implements ChildProcess {
     private LocalProcess(Process process, CompletableFuture<Void> logged, LogCapture capture, MemoryKills kills) {
         long killsBefore = kills.count();
         this.process = process;
-        this.exit = process.onExit().thenCombine(logged, (ended, whole) -> ExitStatus.of(ended.exitValue(),
-                CrashReport.read(capture.file()), kills.count() > killsBefore));
+        this.exit = process.onExit()
+                .thenCombine(logged, (ended, whole) -> ExitStatus.of(ended.exitValue(),
+                        CrashReport.read(capture.file()), kills.count() > killsBefore));
     }
 
     static LocalProcess start(ProcessBuilder builder, String secret, LogCapture capture, MemoryKills kills)

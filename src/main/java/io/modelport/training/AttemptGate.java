@@ -70,7 +70,7 @@ public class AttemptGate {
      *
      * @throws Conflict when a file of the data is damaged
      */
-    @Transactional(readOnly = true)
+    // No transaction: reading large files takes longer than one may be idle.
     public Assignment assignment(AttemptIdentity attempt) throws IOException {
         TrainingJob job = require(attempt);
         List<Assignment.DataFile> files = new ArrayList<>();

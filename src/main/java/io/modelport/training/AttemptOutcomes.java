@@ -101,25 +101,33 @@ class AttemptOutcomes {
         return job.stateOf(attempt.number());
     }
 
-    /** Takes an attempt's job back when its lease has expired; not when it was renewed in the meantime. */
+    /** Takes an attempt's job back when its lease has expired; not when it was renewed in the meantime or is held. */
     @Transactional
     public void expire(AttemptIdentity attempt) {
+        if (!leases.lockExpired(attempt)) {
+            return;
+        }
         TrainingJob job = locked(attempt);
-        if (job.isNewest(attempt.number()) && leases.isExpired(attempt)) {
+        if (job.isNewest(attempt.number())) {
             job.lose(attempt.number(), "The node of attempt " + attempt.number() + " ended, or was cut off.",
                     checkpoints.hasOf(attempt), properties, clock.now());
             jobs.save(job);
         }
     }
 
-    /** Takes back the job of an attempt whose process ended together with its node. */
+    /**
+     * Takes back the job of an attempt whose process ended together with its node, or because that did not answer it.
+     *
+     * @return how the attempt ended
+     */
     @Transactional
-    public void lose(AttemptIdentity attempt, String reason) {
+    public AttemptState lose(AttemptIdentity attempt, String reason) {
         TrainingJob job = locked(attempt);
         if (job.isNewest(attempt.number())) {
             job.lose(attempt.number(), reason, checkpoints.hasOf(attempt), properties, clock.now());
             jobs.save(job);
         }
+        return job.stateOf(attempt.number());
     }
 
     /**

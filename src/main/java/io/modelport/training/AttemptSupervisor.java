@@ -250,8 +250,9 @@ class AttemptSupervisor implements SmartLifecycle {
         }
         return switch (AttemptExit.of(end.status().code()).orElse(AttemptExit.FAILED)) {
             case HANDED_BACK -> outcomes.giveBack(end.attempt(), "Somebody ended the process (SIGTERM).");
-            case PUBLISHED, FAILED, CANCELLED, STALE, NODE_LOST, USAGE ->
-                outcomes.processEnded(end.attempt(), end.status());
+            case NODE_LOST -> outcomes.lose(end.attempt(), "The node '" + node + "' did not answer attempt "
+                    + end.attempt().number() + " for so long that its lease was about to expire.");
+            case PUBLISHED, FAILED, CANCELLED, STALE, USAGE -> outcomes.processEnded(end.attempt(), end.status());
         };
     }
 

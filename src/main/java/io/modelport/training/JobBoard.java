@@ -133,7 +133,8 @@ public class JobBoard {
                 row.getString("description"), row.getInt("priority"), JobState.valueOf(row.getString("state")),
                 row.getObject("cancel_requested_at") != null, row.getInt("attempt"), progress(row),
                 row.getObject("queue_position", Integer.class), row.getObject("model_version", Integer.class),
-                metrics(row.getString("newest_metrics")), checkpoint(row), row.getString("failure_type"), row.getString("failure_reason"),
+                metrics(row.getString("newest_metrics")), checkpoint(row), row.getString("failure_type"),
+                row.getString("failure_reason"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "started_at"),
                 instant(row, "finished_at"));
     }

@@ -229,8 +229,10 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
         } else if (lostAttempts >= limits.lostAttempts()) {
-            giveUp("attempts-lost", reason + " Lost attempts without progress: " + lostAttempts + " of at most " + limits.lostAttempts()
-                    + ", so the job is not tried again. See the nodes' logs for why they ended.", now);
+            giveUp("attempts-lost",
+                    reason + " Lost attempts without progress: " + lostAttempts + " of at most " + limits.lostAttempts()
+                            + ", so the job is not tried again. See the nodes' logs for why they ended.",
+                    now);
         } else {
             queueAgain(now);
         }

@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -172,9 +171,9 @@ class AttemptRunTests {
             node.freeze();
             told.await(); // A step that never looks whether it has to stop.
             return new TrainingOutcome.Stopped();
+        });
 
-        assertThat(Objects.requireNonNull(reason.get()).exit()).isEqualTo(AttemptExit.NODE_LOST);
-        assertThat(Objects.requireNonNull(reason.get()).exit()).isEqualTo(AttemptExit.NODE_LOST);
+        assertThat(reason).hasValueMatching(end -> end.exit() == AttemptExit.NODE_LOST);
     }
 
     @Test

@@ -105,7 +105,8 @@ class AttemptsController {
 
         static AttemptView of(AttemptSnapshot attempt) {
             return new AttemptView(attempt.number(), attempt.state(), attempt.node(), attempt.reason(),
-                    JobView.JobProgress.of(attempt.progress()), Resumption.of(attempt.resumedFrom()), attempt.startedAt(), attempt.endedAt());
+                    JobView.JobProgress.of(attempt.progress()), Resumption.of(attempt.resumedFrom()),
+                    attempt.startedAt(), attempt.endedAt());
         }
     }
 

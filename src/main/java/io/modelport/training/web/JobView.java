@@ -53,7 +53,8 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
         return new JobView(job.id().toString(), job.model().value(), DatasetReference.of(job.dataset()),
                 job.evaluationSplit(), job.description(), job.state(), job.cancelRequested(), job.priority(),
                 job.queuePosition(), JobProgress.of(job.progress()), job.attempt(), job.modelVersion(),
-                job.metrics(), JobCheckpoint.of(job.checkpoint()), JobFailure.of(job), JobSpec.of(job), job.actor().name(), job.createdAt(),
+                job.metrics(), JobCheckpoint.of(job.checkpoint()), JobFailure.of(job), JobSpec.of(job),
+                job.actor().name(), job.createdAt(),
                 job.startedAt(), job.finishedAt());
     }
 
