@@ -172,8 +172,8 @@ class AttemptRunTests {
             node.freeze();
             told.await(); // A step that never looks whether it has to stop.
             return new TrainingOutcome.Stopped();
+        });
 
-        assertThat(Objects.requireNonNull(reason.get()).exit()).isEqualTo(AttemptExit.NODE_LOST);
         assertThat(Objects.requireNonNull(reason.get()).exit()).isEqualTo(AttemptExit.NODE_LOST);
     }
 
