@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -174,7 +173,7 @@ class AttemptRunTests {
             return new TrainingOutcome.Stopped();
         });
 
-        assertThat(Objects.requireNonNull(reason.get()).exit()).isEqualTo(AttemptExit.NODE_LOST);
+        assertThat(reason).hasValueMatching(end -> end.exit() == AttemptExit.NODE_LOST);
     }
 
     @Test
