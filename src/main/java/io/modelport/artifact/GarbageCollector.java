@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,22 +101,22 @@ final class GarbageCollector {
      * @param fresh those of them that have no valid mark yet
      * @param rescued marks that no longer hold, for the blob is named, written anew or gone
      */
-    private record Survey(List<CollectionReport.Item> garbage, List<BlobFile> fresh, List<Digest> rescued) {
+    private record Survey(List<CollectionReport.Item> garbage, List<BlobFile> fresh, Set<Digest> rescued) {
 
         static Survey of(List<BlobFile> files, Set<Digest> needed, Map<Digest, BlobMarks.Mark> marked) {
             List<CollectionReport.Item> garbage = new ArrayList<>();
             List<BlobFile> fresh = new ArrayList<>();
-            List<Digest> rescued = new ArrayList<>(marked.keySet());
+            Set<Digest> rescued = new HashSet<>(marked.keySet());
             for (BlobFile file : files) {
                 if (needed.contains(file.digest())) {
                     continue;
                 }
                 BlobMarks.Mark mark = marked.get(file.digest());
-                boolean holds = mark != null && mark.writtenAt().equals(file.writtenAt());
-                garbage.add(new CollectionReport.Item(file.digest(), file.size(), holds ? mark.markedAt() : null));
-                if (holds) {
+                if (mark != null && mark.writtenAt().equals(file.writtenAt())) {
+                    garbage.add(new CollectionReport.Item(file.digest(), file.size(), mark.markedAt()));
                     rescued.remove(file.digest());
                 } else {
+                    garbage.add(new CollectionReport.Item(file.digest(), file.size(), null));
                     fresh.add(file);
                 }
             }

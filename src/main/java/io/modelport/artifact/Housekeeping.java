@@ -40,10 +40,8 @@ final class Housekeeping implements SmartLifecycle {
                             .daemon()
                             .priority(Thread.MIN_PRIORITY)
                             .factory());
-            started.scheduleWithFixedDelay(guarded("collect garbage", this::collect), LOOK_SECONDS, LOOK_SECONDS,
-                    TimeUnit.SECONDS);
-            started.scheduleWithFixedDelay(guarded("verify blobs", this::scrub), LOOK_SECONDS, LOOK_SECONDS,
-                    TimeUnit.SECONDS);
+            repeat(started, guarded("collect garbage", this::collect));
+            repeat(started, guarded("verify blobs", this::scrub));
             executor = started;
         }
     }
@@ -82,6 +80,10 @@ final class Housekeeping implements SmartLifecycle {
             });
             tasks.setDue("scrub", SCRUB_EVERY);
         }
+    }
+
+    private static void repeat(ScheduledExecutorService executor, Runnable task) {
+        var _ = executor.scheduleWithFixedDelay(task, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private Runnable guarded(String what, Task task) {

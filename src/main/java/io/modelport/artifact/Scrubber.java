@@ -71,8 +71,12 @@ final class Scrubber implements MeterBinder {
 
     private void verify(BlobFile blob, Throttle throttle) {
         try {
-            // Once more before it is condemned: memory and cables err too.
-            if (isWhole(blob, throttle) || isWhole(blob, throttle)) {
+            boolean whole = isWhole(blob, throttle);
+            if (!whole) {
+                // Once more before it is condemned: memory and cables err too.
+                whole = isWhole(blob, throttle);
+            }
+            if (whole) {
                 checks.verified(blob);
             } else {
                 damagedBlobs.incrementAndGet();
