@@ -58,6 +58,15 @@ class TrainingCheckpoints {
                 .list();
     }
 
+    /** Whether an attempt left one from which the job can go on. */
+    boolean hasOf(AttemptIdentity attempt) {
+        return jdbc.sql("select exists (select from training_checkpoint where job = :job and attempt = :attempt)")
+                .param("job", attempt.job().value())
+                .param("attempt", attempt.number())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Forgets those that an attempt left aside which goes on from an earlier step. */
     void forgetAfter(TrainingJobId job, long step) {
         jdbc.sql("delete from training_checkpoint where job = :job and step > :step")

@@ -67,7 +67,9 @@ public final class AttemptMain {
     private Thread handingBack(AttemptRun attempt, Thread main) {
         return new Thread(() -> {
             log.line("Told to end.");
-            attempt.handBack();
+            if (!attempt.handBack()) {
+                exit(AttemptExit.HANDED_BACK);
+            }
             try {
                 main.join();
             } catch (InterruptedException e) {
