@@ -25,7 +25,7 @@ export function HomePage() {
 
   return (
     <Page title={text.nav.home} actions={<ButtonLink to="/train">{text.models.train}</ButtonLink>}>
-      {error ? (
+      {error && (!models.data || !datasets.data || !jobs.data) ? (
         <ErrorState
           error={error}
           onRetry={() => void Promise.all([models.refetch(), datasets.refetch(), jobs.refetch()])}

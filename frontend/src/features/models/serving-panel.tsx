@@ -42,7 +42,7 @@ export function ServingPanel({ name, model }: { name: string; model: Model }) {
         )
       }
     >
-      {error ? (
+      {error && deployment === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : isPending ? (
         <LoadingRows rows={2} />
@@ -85,7 +85,7 @@ function Served({ name, deployment }: { name: string; deployment: Deployment }) 
           {reason !== undefined && (
             <span className={classes.note}>
               <IconAlertTriangle size={16} stroke={1.8} color="var(--bad)" aria-hidden />
-              {reason}
+              <span lang="en">{reason}</span>
             </span>
           )}
         </div>

@@ -2,16 +2,24 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type ModelVersion, modelQuery, useDeleteVersion, useDescribeVersion, versionQuery } from '@/api/models';
+import {
+  type ModelVersion,
+  modelQuery,
+  useDeleteVersion,
+  useDescribeVersion,
+  useTags,
+  versionQuery,
+} from '@/api/models';
 import { deploymentQuery } from '@/api/serving';
 import { useText } from '@/lib/text/use-text';
 import { AliasTag } from '@/ui/alias';
 import { ConfirmByTyping } from '@/ui/confirm';
 import { DescriptionPanel } from '@/ui/description';
 import { ButtonLink, TextLink } from '@/ui/links';
+import { Loaded } from '@/ui/loaded';
 import { MoreMenu } from '@/ui/more-menu';
 import { Columns, Page } from '@/ui/page';
-import { ErrorState, LoadingRows } from '@/ui/states';
+import { TagsPanel } from '@/ui/tags';
 import { CallPanel } from './call-panel';
 import { DeployDialog } from './deploy-dialog';
 import { FilesPanel } from './files-panel';
@@ -59,13 +67,9 @@ export function VersionPage() {
       }
       actions={version && <Actions version={version} onOpen={setDialog} />}
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !version ? (
-        <LoadingRows />
-      ) : (
-        <Content version={version} />
-      )}
+      <Loaded data={version} error={error} onRetry={() => void refetch()}>
+        {(version) => <Content version={version} />}
+      </Loaded>
       {version && <Dialogs version={version} dialog={dialog} onClose={() => setDialog(undefined)} />}
     </Page>
   );
@@ -94,6 +98,7 @@ function Actions({ version, onOpen }: { version: ModelVersion; onOpen: (dialog: 
 
 function Content({ version }: { version: ModelVersion }) {
   const describe = useDescribeVersion(version.model, version.version);
+  const tags = useTags(version.model, version.version);
   return (
     <Columns>
       <>
@@ -107,6 +112,7 @@ function Content({ version }: { version: ModelVersion }) {
       </>
       <>
         <VersionFacts version={version} />
+        <TagsPanel tags={version.tags} {...tags} />
         <DescriptionPanel
           description={version.description}
           isPending={describe.isPending}

@@ -16,7 +16,7 @@ export function SystemPage() {
   const error = deployments.error ?? samples.error;
   return (
     <Page title={text.nav.system} lead={text.system.lead}>
-      {error ? (
+      {error && (!deployments.data || !samples.data) ? (
         <ErrorState error={error} onRetry={() => void Promise.all([deployments.refetch(), samples.refetch()])} />
       ) : !deployments.data || !samples.data ? (
         <LoadingRows />

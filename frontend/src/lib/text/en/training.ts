@@ -60,6 +60,8 @@ export const train = {
   leadAgain: 'Everything is as it was in the earlier job, its seed included. Change what you like.',
   noData: 'There is no data to train on',
   noDataDetail: 'Upload a dataset first.',
+  noSuchData: (name: string) => `There is no data in ${name}`,
+  noSuchDataDetail: 'It does not exist, or no version of it was finished. Upload it, or choose another one.',
   data: 'Data and name',
   datasetHint: 'What to learn from.',
   versionHint: (splits: string, classes: number) => `${splits}; ${classes} classes`,
@@ -150,5 +152,6 @@ export const layers = {
     probability: 'probability',
     momentum: 'momentum',
     epsilon: 'epsilon',
+    bias: 'bias',
   },
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en';
+import { problems } from './problems';
 
 export const nav: Catalogue['nav'] = {
   home: '首页',
@@ -41,6 +42,8 @@ export const common: Catalogue['common'] = {
         ? '请输入数字，例如 0.001 或 1e-3'
         : `请输入不小于 ${least} 的数字`
       : `请输入 ${least ?? ''} 到 ${most} 的数字`,
+  remove: '移除',
+  add: '添加',
   typeToConfirm: (name) => `输入“${name}”以确认`,
 };
 
@@ -85,6 +88,8 @@ export const key: Catalogue['key'] = {
 };
 
 export const problem: Catalogue['problem'] = {
+  known: (type) => problems[type],
+  stale: (reason) => `${reason}：这里显示的是之前的内容。`,
   trace: '跟踪号',
   unreachable: '节点没有响应',
   unreachableDetail: '它可能正在重启，或者网络中断。您输入的内容仍然保留。',
@@ -106,6 +111,17 @@ export const palette: Catalogue['palette'] = {
   upload: '上传数据集',
   light: '浅色主题',
   dark: '深色主题',
+};
+
+export const tags: Catalogue['tags'] = {
+  title: '标签',
+  none: '还没有标签。列表可以按标签筛选。',
+  addTag: '添加标签',
+  key: '键',
+  value: '值',
+  keyExample: '团队',
+  valueExample: '视觉',
+  removeTag: (key) => `移除标签 ${key}`,
 };
 
 export const metric: Catalogue['metric'] = {

@@ -61,6 +61,8 @@ export const train: Catalogue['train'] = {
   leadAgain: '一切与之前的任务相同，包括随机种子。可按需修改。',
   noData: '没有可用于训练的数据',
   noDataDetail: '请先上传数据集。',
+  noSuchData: (name) => `${name} 中没有数据`,
+  noSuchDataDetail: '它不存在，或没有完成的版本。请上传，或选择另一个数据集。',
   data: '数据和名称',
   datasetHint: '从哪些数据学习。',
   versionHint: (splits, classes) => `${splits}；${classes} 个类别`,
@@ -151,5 +153,6 @@ export const layers: Catalogue['layers'] = {
     probability: '概率',
     momentum: '动量',
     epsilon: 'ε',
+    bias: '偏置',
   },
 };

@@ -35,6 +35,7 @@ class ArtifactConfiguration {
 
     @Bean
     ArtifactStore artifactStore(ArtifactFolder folder, StoredBytes stored, JdbcClient jdbc) {
-        return new FileArtifactStore(new FileBlobs(folder, stored), new ArtifactTrees(jdbc), stored);
+        return new FileArtifactStore(new FileBlobs(folder, stored), new ArtifactTrees(jdbc), new BlobHolds(jdbc),
+                stored);
     }
 }

@@ -67,6 +67,16 @@ public interface ArtifactStore {
      */
     Artifact compose(List<ArtifactEntry> entries);
 
+    /**
+     * Makes sure that a stored blob stays until the caller's transaction ends; to be called before that transaction
+     * writes a row that names the blob, unless {@link #compose} was. Once it has ended, {@link BlobReferences} must name
+     * it.
+     *
+     * @throws NotFound when it is not stored
+     * @throws org.springframework.transaction.IllegalTransactionStateException when there is no transaction
+     */
+    Blob hold(Digest digest);
+
     /** @throws NotFound when no such artifact was composed */
     Artifact get(Digest artifact);
 

@@ -20,19 +20,16 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps blobs as files, each named by its digest: {@code blobs/sha256/ab/<hex>}.
  *
  * <p>
  * A blob is written to {@code temp}, forced to disk and only then renamed, so a file under {@code blobs} is always
- * whole. It is read-only and never changed; the same content again finds it there.
+ * whole. It is read-only and never changed; the same content again takes its place, which mends it should it have been
+ * damaged, and whoever reads the earlier file reads on.
  */
 final class FileBlobs {
-
-    private static final Logger log = LoggerFactory.getLogger(FileBlobs.class);
 
     private static final int BUFFER = 1 << 16;
 
@@ -132,16 +129,10 @@ final class FileBlobs {
 
     private void keep(Blob blob, Path temporary) throws IOException {
         Path target = folder.blob(blob.digest());
-        Optional<Blob> present = find(blob.digest());
-        if (present.isEmpty() || present.get().size() != blob.size()) {
-            if (present.isPresent()) {
-                log.warn("{} had {} instead of {} bytes and is mended by a new upload", target, present.get().size(),
-                        blob.size());
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            stored.add(blob.size() - present.map(Blob::size).orElse(0L));
-        }
-        // Also when it was there: whoever put it there may not have got to this line.
+        long before = find(blob.digest()).map(Blob::size).orElse(0L);
+        // Also when it is there: that file may have been damaged, or be about to be collected.
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        stored.add(blob.size() - before);
         ArtifactFolder.force(folder.shard(blob.digest()));
     }
 

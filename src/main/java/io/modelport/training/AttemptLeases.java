@@ -83,6 +83,15 @@ class AttemptLeases {
                 .optional();
     }
 
+    /** Notes where an attempt begins to train. */
+    void begin(AttemptIdentity attempt, int epoch, long step) {
+        jdbc.sql("update training_attempt set resumed_epoch = :epoch, resumed_step = :step where id = :id")
+                .param("id", attempt.id())
+                .param("epoch", epoch)
+                .param("step", step)
+                .update();
+    }
+
     /**
      * Renews the leases of attempts whose processes live but have not reported yet: on a busy machine a process may take
      * longer to start than a lease lasts.

@@ -73,8 +73,6 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Map<String, Double> metrics;
 
-    private @Nullable String idempotencyKey;
-    private @Nullable String requestDigest;
     private Instant createdAt;
     private @Nullable Instant finishedAt;
 
@@ -112,13 +110,6 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         return new TrainingJob(plan, asked, by, now);
     }
 
-    /** Remembers under which name, and with which content, the client may send the request again. */
-    TrainingJob repeatableAs(IdempotencyKey key, String digest) {
-        idempotencyKey = key.value();
-        requestDigest = digest;
-        return this;
-    }
-
     TrainingJobId id() {
         return new TrainingJobId(id);
     }
@@ -149,10 +140,6 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     @Nullable Integer modelVersion() {
         return modelVersion;
-    }
-
-    boolean wasRequestedAs(String digest) {
-        return digest.equals(requestDigest);
     }
 
     boolean isCancelRequested() {

@@ -46,8 +46,10 @@ public final class AttemptMain {
             Thread.ofPlatform().daemon().name("node-watch").start(this::endWithNode);
             Patience patience = new Patience(System::nanoTime, RandomGenerator.getDefault(), FIRST_LEASE);
             NodeClient node = new NodeClient(URI.create(arguments[1]), arguments[0], token, patience);
-            return new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log, this::endSoon)
-                    .run();
+            AttemptRun attempt = new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log,
+                    this::endSoon);
+            Runtime.getRuntime().addShutdownHook(handingBack(attempt, Thread.currentThread()));
+            return attempt.run();
         } catch (IOException e) {
             return AttemptExit.USAGE;
         } finally {
@@ -55,9 +57,29 @@ public final class AttemptMain {
         }
     }
 
+    /**
+     * Runs when the process is told to end (SIGTERM, or Ctrl-C in its node's terminal), while everything else goes on:
+     * the main thread halts the process as soon as the job is handed back. Whoever sent the signal uses force when that
+     * takes too long.
+     */
+    private Thread handingBack(AttemptRun attempt, Thread main) {
+        return new Thread(() -> {
+            log.line("Told to end.");
+            attempt.handBack();
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "hand-back");
+    }
+
     /** Training looks after each step whether it has to stop; a step that takes long does not hold the process up. */
     private void endSoon(AttemptEnded end) {
         log.line("Stopping: " + end.getMessage() + ".");
+        if (end.exit() == AttemptExit.NODE_LOST) {
+            exit(end.exit()); // Nothing may be written any more, and there is nobody to take it.
+        }
         try {
             if (!finished.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 exit(end.exit());

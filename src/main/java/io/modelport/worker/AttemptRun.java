@@ -7,8 +7,10 @@ import io.modelport.process.wire.Assignment;
 import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import io.modelport.process.wire.Publication;
+import io.modelport.process.wire.Start;
 import io.modelport.process.wire.StoredBlob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ final class AttemptRun {
     private final Path work;
     private final Consumer<AttemptEnded> onEnd;
     private final ProgressLog log;
+    private volatile boolean handBack;
 
     /**
      * @param work a private folder
@@ -42,6 +45,11 @@ final class AttemptRun {
         this.work = work;
         this.log = log;
         this.onEnd = onEnd;
+    }
+
+    /** Asks for a checkpoint and a stop soon, so that another attempt goes on; may be called by any thread. */
+    void handBack() {
+        handBack = true;
     }
 
     /** @return how the process has to exit */
@@ -65,18 +73,40 @@ final class AttemptRun {
 
     private AttemptExit attempt() throws IOException, InterruptedException {
         Assignment assignment = node.assignment();
-        patience.lease(Duration.ofMillis(assignment.leaseMillis()));
+        Duration lease = Duration.ofMillis(assignment.leaseMillis());
+        patience.lease(lease);
         log.line("Attempt " + assignment.attempt() + " of job " + assignment.job() + ".");
+        try (LeaseWatch watch = new LeaseWatch(patience, lease, onEnd)) {
+            watch.start();
+            return trainAndPublish(assignment);
+        }
+    }
+
+    private AttemptExit trainAndPublish(Assignment assignment) throws IOException, InterruptedException {
         Heart heart = new Heart(node, Duration.ofMillis(assignment.heartbeatMillis()), onEnd);
         heart.start();
         ImageSplits data = new AttemptData(node, work).fetch(assignment);
         log.line("Training on " + data.get("train").count() + " examples, evaluating on "
                 + data.get(assignment.evaluationSplit()).count() + ".");
         log.evaluating(assignment.evaluationSplit());
-        return switch (trainer.train(assignment, data, work, new Reports(heart, log))) {
-            case TrainingOutcome.Stopped _ -> heart.end().exit(); // The heart has told why.
-            case TrainingOutcome.Trained trained -> publish(assignment, trained, heart);
-        };
+        try (AttemptCheckpoints checkpoints = new AttemptCheckpoints(assignment, node, heart, work, log)) {
+            return switch (trainer.train(assignment, data, work, checkpoints, new Reports(heart))) {
+                case TrainingOutcome.Stopped _ -> stopped(checkpoints, heart);
+                case TrainingOutcome.Trained trained -> {
+                    checkpoints.close();
+                    yield publish(assignment, trained, heart);
+                }
+            };
+        }
+    }
+
+    private AttemptExit stopped(AttemptCheckpoints checkpoints, Heart heart) throws InterruptedException {
+        if (heart.isEnding()) {
+            return heart.end().exit();
+        }
+        checkpoints.awaitHandedIn();
+        log.line("Handed back.");
+        return AttemptExit.HANDED_BACK;
     }
 
     private AttemptExit publish(Assignment assignment, TrainingOutcome.Trained trained, Heart heart)
@@ -116,7 +146,21 @@ final class AttemptRun {
     }
 
     /** What the training loop tells, passed on to the node and to the log. */
-    private record Reports(Heart heart, ProgressLog log) implements TrainingListener {
+    private final class Reports implements TrainingListener {
+
+        private final Heart heart;
+
+        Reports(Heart heart) {
+            this.heart = heart;
+        }
+
+        @Override
+        public void started(Position from, Progress progress) {
+            node.start(new Start(from.epoch(), from.step(), progress));
+            if (from.step() > 0) {
+                log.line("Going on from the checkpoint of step " + from.step() + ", epoch " + from.epoch() + ".");
+            }
+        }
 
         @Override
         public void progressed(Progress progress) {
@@ -131,8 +175,11 @@ final class AttemptRun {
         }
 
         @Override
-        public boolean stopRequested() {
-            return heart.isEnding();
+        public Signal signal() {
+            if (heart.isEnding()) {
+                return Signal.STOP;
+            }
+            return handBack ? Signal.HAND_BACK : Signal.GO_ON;
         }
     }
 }

@@ -11,7 +11,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.modelport.testing.NodeTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,41 +27,38 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * A person's way through the console, in a real browser against a real node and the real digits. The steps build upon one
  * another.
  */
-@NodeTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "console.journeys", matches = "true",
-        disabledReason = "it still fails when other test classes ran before it: run it alone with -Dconsole.journeys=true")
 class ConsoleJourneyTests {
 
     private static final LocatorAssertions.IsVisibleOptions SOON = new LocatorAssertions.IsVisibleOptions()
             .setTimeout(180_000);
     private static final Path SAMPLES = Path.of("samples", "mnist");
 
-    @LocalServerPort
-    private int port;
-
+    private ConsoleNode node;
     private Browser browser;
     private Page page;
 
     @BeforeAll
     void openTheConsole() {
         assumeTrue(Browser.executable().isPresent(), "there is no Chromium: apt-get install chromium");
+        node = ConsoleNode.start();
         browser = new Browser();
-        page = browser.open(url("/"), 1280, ColorScheme.LIGHT);
+        page = browser.open(node.page("/"), 1280, ColorScheme.LIGHT);
     }
 
     @AfterAll
     void close() {
         if (browser != null) {
             browser.close();
+        }
+        if (node != null) {
+            node.close();
         }
     }
 
@@ -101,14 +97,14 @@ class ConsoleJourneyTests {
     @Test
     @Order(3)
     void comparesPromotesByKeyboardOnlyAndReturns() {
-        page.navigate(url("/models/journey"));
+        page.navigate(node.page("/models/journey"));
         page.getByRole(AriaRole.CHECKBOX, named("Choose v1 to compare")).check();
         page.getByRole(AriaRole.CHECKBOX, named("Choose v2 to compare")).check();
         page.getByRole(AriaRole.BUTTON, named("Compare 2")).click();
         assertThat(page.getByText("points").first()).isVisible();
         assertThat(page.getByRole(AriaRole.IMG, named("test_accuracy over the training steps"))).isVisible();
 
-        page.navigate(url("/models/journey"));
+        page.navigate(node.page("/models/journey"));
         promoteByKeyboard(1, "the first one");
         promoteByKeyboard(2, "reads more digits");
         page.getByRole(AriaRole.BUTTON, named("Return to v1")).click();
@@ -145,7 +141,7 @@ class ConsoleJourneyTests {
     @Test
     @Order(6)
     void whatItSaysAboutCallingRunsAsItStands() throws Exception {
-        page.navigate(url("/models/journey/versions/2"));
+        page.navigate(node.page("/models/journey/versions/2"));
         for (String way : List.of("curl", "Python", "Java")) {
             page.getByRole(AriaRole.TAB, named(way)).click();
             String code = page.locator("pre[aria-label='Call with " + way + "']").innerText();
@@ -167,7 +163,7 @@ class ConsoleJourneyTests {
                 "/training", "/training/" + job, "/train", "/playground?model=journey", "/system", "/nowhere");
         Map<String, Object> faults = new TreeMap<>();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page shown = browser.open(url("/"), 1280, scheme);
+            Page shown = browser.open(node.page("/"), 1280, scheme);
             for (String path : pages) {
                 shown.setViewportSize(1280, 900);
                 show(shown, path);
@@ -200,7 +196,7 @@ class ConsoleJourneyTests {
     }
 
     private void show(Page shown, String path) {
-        shown.navigate(url(path));
+        shown.navigate(node.page(path));
         shown.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).waitFor();
         shown.waitForFunction(
                 "() => !document.querySelector('main [role=status][aria-label=\"Loading…\"], main .mantine-Skeleton-root')");
@@ -226,7 +222,7 @@ class ConsoleJourneyTests {
     }
 
     private void train(String template, String epochs, String learningRate) {
-        page.navigate(url("/train?dataset=journey"));
+        page.navigate(node.page("/train?dataset=journey"));
         page.getByRole(AriaRole.BUTTON, named(template)).first().click();
         page.getByRole(AriaRole.TEXTBOX, named("Epochs")).fill(epochs);
         page.getByRole(AriaRole.TEXTBOX, named("Learning rate")).fill(learningRate);
@@ -286,10 +282,6 @@ class ConsoleJourneyTests {
 
     private static Path file(String name) {
         return SAMPLES.resolve(name);
-    }
-
-    private String url(String path) {
-        return "http://127.0.0.1:" + port + "/console" + path;
     }
 
     private static Page.GetByRoleOptions named(String name) {

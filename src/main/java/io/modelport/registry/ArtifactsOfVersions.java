@@ -1,0 +1,29 @@
+package io.modelport.registry;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.modelport.artifact.BlobReferences;
+import io.modelport.artifact.Digest;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps the artifacts of all model versions. */
+@Component
+class ArtifactsOfVersions implements BlobReferences {
+
+    private final JdbcClient jdbc;
+
+    ArtifactsOfVersions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Set<Digest> named(Set<Digest> digests) {
+        return jdbc.sql("select distinct artifact from model_version where artifact = any(?)")
+                .param(digests.stream().map(Digest::hex).toArray(String[]::new))
+                .query((row, _) -> new Digest(row.getString(1)))
+                .stream()
+                .collect(toSet());
+    }
+}
