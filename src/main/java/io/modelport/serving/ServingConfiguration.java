@@ -1,6 +1,7 @@
 package io.modelport.serving;
 
 import io.modelport.serving.core.DataPlane;
+import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.Router;
 import io.modelport.serving.core.ServingStats;
 import io.modelport.serving.servlet.HttpLimits;
@@ -26,10 +27,15 @@ class ServingConfiguration {
     }
 
     @Bean
+    MemoryBudget requestMemory(ServingSettings settings) {
+        return new MemoryBudget(settings.memoryBudgetBytes());
+    }
+
+    @Bean
     DataPlane dataPlane(Router router, ExecutorService slotThreads, ObjectProvider<ServingStats> stats,
-            ServingSettings settings) {
+            ServingSettings settings, MemoryBudget requestMemory) {
         return new DataPlane(router, slotThreads, System::nanoTime, stats.getIfAvailable(() -> ServingStats.NONE),
-                settings.requestTimeout());
+                settings.requestTimeout(), requestMemory);
     }
 
     /** As many as there are cores: they run the batches that had to wait, of all versions in turn. */
@@ -41,8 +47,8 @@ class ServingConfiguration {
     }
 
     @Bean
-    HttpLimits dataPlaneHttpLimits(ServingSettings settings) {
+    HttpLimits dataPlaneHttpLimits(ServingSettings settings, MemoryBudget requestMemory) {
         return new HttpLimits((int) Math.min(settings.bodyLimit().toBytes(), LARGEST_ARRAY),
-                settings.requestTimeout());
+                settings.requestTimeout(), requestMemory);
     }
 }

@@ -3,6 +3,7 @@ package io.modelport.serving;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param retryInterval how long after a failure a node tries to load a version again
  * @param requestTimeout how long a prediction may take, its body's arrival included
  * @param bodyLimit the most bytes of a request's body
+ * @param memoryBudget what bodies, tensors and answers of all requests may take of the memory together; more is refused
+ *            with 429; half of the Java heap unless told
  * @param queueLimit how many requests may wait for one version; more are refused with 429
  * @param slots how many batches of each version run at the same time where its deployment does not say; 0 for one per core
  * @param drainTimeout how long a node that ends waits for the requests it has
@@ -24,8 +27,14 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("modelport.serving")
 record ServingSettings(@DefaultValue("1s") Duration pollInterval, @DefaultValue("5s") Duration reportInterval,
         @DefaultValue("30s") Duration retryInterval, @DefaultValue("60s") Duration requestTimeout,
-        @DefaultValue("64MB") DataSize bodyLimit, @DefaultValue("1000") @Min(0) int queueLimit,
+        @DefaultValue("64MB") DataSize bodyLimit, @Nullable DataSize memoryBudget,
+        @DefaultValue("1000") @Min(0) int queueLimit,
         @DefaultValue("0") @Min(0) @Max(1024) int slots, @DefaultValue("10s") Duration drainTimeout) {
+
+    /** The bytes that requests may take of the memory together. */
+    long memoryBudgetBytes() {
+        return memoryBudget != null ? memoryBudget.toBytes() : Runtime.getRuntime().maxMemory() / 2;
+    }
 
     /** The slots of a version where its deployment does not say. */
     int defaultSlots() {

@@ -16,6 +16,9 @@ import org.springframework.util.unit.DataSize;
  * @param poll how often the node looks for jobs to run and for attempts that were lost
  * @param heartbeat how often an attempt reports
  * @param lease how long an attempt may be silent before it counts as lost
+ * @param checkpointInterval the longest time between two checkpoints of an attempt
+ * @param checkpointSpacing the least time between two ends of epochs that leave a checkpoint, for epochs that are shorter
+ * @param handBackLimit how long attempts may take to leave a checkpoint when this node is told to end
  * @param startLimit how long the process of an attempt may take to report for the first time
  * @param cancelGrace how long an attempt may take to stop by itself when its job is cancelled
  * @param retryDelay how long a job waits after an attempt that failed
@@ -26,7 +29,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("modelport.training")
 record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks, @DefaultValue("1GB") DataSize heap,
         @DefaultValue("1s") Duration poll, @DefaultValue("500ms") Duration heartbeat,
-        @DefaultValue("20s") Duration lease, @DefaultValue("2m") Duration startLimit,
+        @DefaultValue("20s") Duration lease, @DefaultValue("30s") Duration checkpointInterval,
+        @DefaultValue("2s") Duration checkpointSpacing, @DefaultValue("12s") Duration handBackLimit,
+        @DefaultValue("2m") Duration startLimit,
         @DefaultValue("1s") Duration cancelGrace,
         @DefaultValue("5s") Duration retryDelay, @DefaultValue("2") int failedAttempts,
         @DefaultValue("5") int lostAttempts, @Nullable URI nodeAddress) {
@@ -42,6 +47,11 @@ record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks,
         if (!poll.isPositive() || !heartbeat.isPositive() || lease.compareTo(heartbeat.multipliedBy(4)) < 0) {
             throw new IllegalArgumentException("modelport.training.lease (" + lease
                     + ") must be at least four times the heartbeat (" + heartbeat + "), and the poll above zero");
+        }
+        if (!checkpointInterval.isPositive() || checkpointSpacing.isNegative() || handBackLimit.isNegative()) {
+            throw new IllegalArgumentException("modelport.training.checkpoint-interval (" + checkpointInterval
+                    + ") must be above zero, checkpoint-spacing (" + checkpointSpacing + ") and hand-back-limit ("
+                    + handBackLimit + ") not below");
         }
     }
 

@@ -14,19 +14,22 @@ public final class DataPlane {
     private final LongSupplier nanoTime;
     private final ServingStats stats;
     private final long timeout;
-    private final TensorBuffers buffers = new TensorBuffers();
+    private final TensorBuffers buffers;
 
     /**
      * @param executor runs queued batches, on few fixed threads
      * @param nanoTime a clock that never goes back, in nanoseconds
      * @param timeout how long a request may take from its arrival
+     * @param budget bounds the memory of the inputs of all requests
      */
-    public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout) {
+    public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
+            MemoryBudget budget) {
         this.router = router;
         this.executor = executor;
         this.nanoTime = nanoTime;
         this.stats = stats;
         this.timeout = timeout.toNanos();
+        this.buffers = new TensorBuffers(budget);
     }
 
     /** A handle on a loaded version, which gets no requests before it is put into the router. */
@@ -40,6 +43,15 @@ public final class DataPlane {
 
     /** Answers one request: on this thread before it returns, or later on another when it had to wait. */
     public void predict(Protocol protocol, String model, VersionAddress address, Exchange exchange) {
+        predict(protocol, model, address, timeout, exchange);
+    }
+
+    /**
+     * Answers one request whose caller waits only so long.
+     *
+     * @param patience how long, in nanoseconds; the server's own limit holds beside it
+     */
+    public void predict(Protocol protocol, String model, VersionAddress address, long patience, Exchange exchange) {
         long now = nanoTime.getAsLong();
         VersionHandle version;
         try {
@@ -49,7 +61,7 @@ public final class DataPlane {
             return;
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
-                new InputCollector(version.contract(), buffers), now, now + timeout);
+                new InputCollector(version.contract(), buffers), now, now + Math.min(timeout, patience));
         if (prediction.read()) {
             version.submit(prediction);
         }
@@ -59,6 +71,11 @@ public final class DataPlane {
     public void refuse(Protocol protocol, Problem problem, Exchange exchange) {
         stats.refused(protocol, Outcome.of(problem));
         exchange.fail(problem);
+    }
+
+    /** How long a request may take from its arrival, in nanoseconds. */
+    public long timeout() {
+        return timeout;
     }
 
     Executor executor() {

@@ -37,6 +37,7 @@ public final class InputCollector {
      *            much memory
      * @return a direct little-endian buffer of exactly as many bytes as the shape asks for
      * @throws Invalid when the model has no such input, or not of this type and shape, or it was given before
+     * @throws io.modelport.problem.Overloaded when the requests of the node take as much memory as they may
      */
     public ByteBuffer add(String name, DataType type, long[] shape, long mostElements) {
         int index = contract.indexOf(name);
@@ -45,6 +46,10 @@ public final class InputCollector {
             throw InputContract.refuse("duplicate-input", input, "was given twice");
         }
         contract.check(index, type, shape);
+        if (type.size() < 0) {
+            throw InputContract.refuse("datatype-unsupported", input,
+                    "is of " + type + ", which cannot be given to a TorchScript module");
+        }
         long bytes = Tensor.byteCount(type, shape);
         long elements = bytes / type.size();
         if (elements > mostElements) {

@@ -11,7 +11,7 @@ import io.modelport.problem.Invalid;
  */
 public record Limits(int batchLimit, int slots, int queueLimit) {
 
-    private static final int MOST_ROWS = 4_096;
+    static final int MOST_ROWS = 4_096;
     private static final int MOST_SLOTS = 1_024;
 
     public Limits {

@@ -92,6 +92,7 @@ public final class Prediction {
         try {
             exchange.read(collector);
             inputs = collector.finish();
+            version.wasRead(startedAt);
             return true;
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -167,7 +168,7 @@ public final class Prediction {
             return;
         }
         version.finished(protocol, Outcome.OK, startedAt);
-        deliver(() -> exchange.answer(new Answer(version, outputs)));
+        version.write(() -> deliver(() -> exchange.answer(new Answer(version, outputs))));
     }
 
     private List<Tensor> join() {

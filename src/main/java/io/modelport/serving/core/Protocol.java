@@ -3,7 +3,10 @@ package io.modelport.serving.core;
 /** The protocol by which a request came; a label of the metrics. */
 public enum Protocol {
 
-    OPEN_INFERENCE("oip");
+    /** The Open Inference Protocol over HTTP. */
+    OPEN_INFERENCE("oip"),
+    /** The Open Inference Protocol over gRPC. */
+    OPEN_INFERENCE_GRPC("oip_grpc");
 
     private final String label;
 

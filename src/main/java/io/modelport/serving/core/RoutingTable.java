@@ -31,6 +31,11 @@ public final class RoutingTable {
         return routes;
     }
 
+    /** Whether the model is deployed. */
+    public boolean has(String model) {
+        return models.containsKey(model);
+    }
+
     public Collection<ModelRoutes> models() {
         return models.values();
     }

@@ -21,29 +21,45 @@ public final class TensorBuffers {
 
     private final ArrayBlockingQueue<ByteBuffer>[] free;
 
+    private final MemoryBudget budget;
+
+    /** @param budget bounds what is out at the same time */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    public TensorBuffers() {
+    public TensorBuffers(MemoryBudget budget) {
+        this.budget = budget;
         free = new ArrayBlockingQueue[LARGEST_POOLED_LOG - SMALLEST_LOG + 1];
         for (int i = 0; i < free.length; i++) {
             free[i] = new ArrayBlockingQueue<>(Math.clamp(BYTES_PER_SIZE >> (SMALLEST_LOG + i), 2, MOST_PER_SIZE));
         }
     }
 
-    /** A direct little-endian buffer of exactly so many remaining bytes, their content undefined. */
+    /**
+     * A direct little-endian buffer of exactly so many remaining bytes, their content undefined.
+     *
+     * @throws io.modelport.problem.Problem when the budget does not allow it
+     */
     ByteBuffer take(int bytes) {
         int log = Math.max(SMALLEST_LOG, 32 - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
-        if (log > LARGEST_POOLED_LOG) {
-            return Tensor.allocate(bytes);
+        int capacity = log > LARGEST_POOLED_LOG ? bytes : 1 << log;
+        budget.take(capacity);
+        try {
+            if (log > LARGEST_POOLED_LOG) {
+                return Tensor.allocate(bytes);
+            }
+            ByteBuffer buffer = free[log - SMALLEST_LOG].poll();
+            if (buffer == null) {
+                buffer = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+            }
+            return buffer.clear().limit(bytes);
+        } catch (Error e) {
+            budget.giveBack(capacity);
+            throw e;
         }
-        ByteBuffer buffer = free[log - SMALLEST_LOG].poll();
-        if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(1 << log).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        return buffer.clear().limit(bytes);
     }
 
     /** Takes a buffer back that {@link #take} gave; nobody may use it any more. */
     void giveBack(ByteBuffer buffer) {
+        budget.giveBack(buffer.capacity());
         int log = 31 - Integer.numberOfLeadingZeros(buffer.capacity());
         if (log >= SMALLEST_LOG && log <= LARGEST_POOLED_LOG && Integer.bitCount(buffer.capacity()) == 1) {
             boolean _ = free[log - SMALLEST_LOG].offer(buffer);

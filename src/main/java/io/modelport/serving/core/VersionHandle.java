@@ -3,7 +3,6 @@ package io.modelport.serving.core;
 import io.modelport.engine.Tensor;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
-import io.modelport.serving.core.ServingStats.VersionStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,7 @@ public final class VersionHandle {
     private final InputContract contract;
     private final Limits limits;
     private final ModelRunner runner;
-    private final VersionStats stats;
+    private final VersionCounters stats;
     private final LongSupplier nanoTime;
     private final Batcher batcher;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -32,9 +31,9 @@ public final class VersionHandle {
         this.limits = limits;
         this.runner = runner;
         this.nanoTime = plane.nanoTime();
-        this.stats = plane.stats()
+        this.stats = new VersionCounters(plane.stats()
                 .open(model, version,
-                        new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued));
+                        new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued)));
         List<Slot> slots = new ArrayList<>(limits.slots());
         try {
             for (int i = 0; i < limits.slots(); i++) {
@@ -72,6 +71,11 @@ public final class VersionHandle {
      * @throws RuntimeException when the model fails on inputs that its signature allows
      */
     public void warm(IntConsumer progress) {
+        runEverySize(progress);
+        stats.clearBatches();
+    }
+
+    private void runEverySize(IntConsumer progress) {
         boolean shapesKnown = contract.signature().inputs().stream().allMatch(VersionHandle::isFixedBeyondBatch);
         int limit = contract.batched() ? limits.batchLimit() : 1;
         for (int rows = 1; rows <= limit; rows = rows == limit ? limit + 1 : Math.min(rows * 2, limit)) {
@@ -108,6 +112,11 @@ public final class VersionHandle {
         stats.close();
     }
 
+    /** What it has done since it was loaded. */
+    public VersionStatistics statistics() {
+        return stats.statistics();
+    }
+
     /** How many requests wait. */
     public int queued() {
         return batcher.queued();
@@ -137,6 +146,18 @@ public final class VersionHandle {
 
     void finished(Protocol protocol, Outcome outcome, long startedAt) {
         stats.request(protocol, outcome, nanoTime.getAsLong() - startedAt);
+    }
+
+    /** A request was read out of its body, which took so long. */
+    void wasRead(long startedAt) {
+        stats.read(nanoTime.getAsLong() - startedAt);
+    }
+
+    /** An answer is written by this, which is timed. */
+    void write(Runnable delivery) {
+        long before = nanoTime.getAsLong();
+        delivery.run();
+        stats.wrote(nanoTime.getAsLong() - before);
     }
 
     private List<Tensor> zeros(int rows) {

@@ -8,7 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads JSON by RFC 8259 from an array of bytes, value by value, without a tree and without boxes: what is not JSON, or
+ * Reads JSON by RFC 8259, and the numbers NaN, Infinity and -Infinity, from an array of bytes, value by value, without a tree and without boxes: what is not JSON, or
  * not of the kind that is asked for, is refused with its position.
  *
  * <p>
@@ -22,6 +22,8 @@ public final class JsonReader {
 
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NOT_A_NUMBER = {'N', 'a', 'N'};
+    private static final byte[] INFINITY = {'I', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final byte[] json;
@@ -127,16 +129,24 @@ public final class JsonReader {
         return value;
     }
 
-    /** The nearest float; refused when the number lies outside what a float holds. */
+    /** The nearest float, NaN or an infinity; refused when the number lies outside what a float holds. */
     public float float32() {
+        byte next = peek();
+        if (isUnbounded(next)) {
+            return (float) unbounded(next);
+        }
         startNumber("a number");
         float value = number.float32();
         at = number.end();
         return value;
     }
 
-    /** The nearest double; refused when the number lies outside what a double holds. */
+    /** The nearest double, NaN or an infinity; refused when the number lies outside what a double holds. */
     public double float64() {
+        byte next = peek();
+        if (isUnbounded(next)) {
+            return unbounded(next);
+        }
         startNumber("a number");
         double value = number.float64();
         at = number.end();
@@ -247,6 +257,23 @@ public final class JsonReader {
         number.start(at);
     }
 
+    /** Whether NaN or an infinity begins here, which RFC 8259 lacks and the writers of tensors use all the same. */
+    private boolean isUnbounded(byte next) {
+        return next == 'N' || next == 'I' || next == '-' && json[at + 1] == 'I';
+    }
+
+    private double unbounded(byte next) {
+        if (next == 'N') {
+            literal(NOT_A_NUMBER);
+            return Double.NaN;
+        }
+        if (next == '-') {
+            at++;
+        }
+        literal(INFINITY);
+        return next == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+
     private void literal(byte[] word) {
         for (byte character : word) {
             if (json[at] != character) {
@@ -263,6 +290,10 @@ public final class JsonReader {
             case 'f' -> literal(FALSE);
             case 'n' -> literal(NULL);
             default -> {
+                if (isUnbounded(next)) {
+                    double _ = unbounded(next);
+                    return;
+                }
                 startNumber("a value");
                 number.skip();
                 at = number.end();

@@ -77,21 +77,15 @@ public final class JsonWriter {
         return digits();
     }
 
-    /** The shortest number that reads back as this float; null for infinities and NaN, which JSON does not have. */
+    /** The shortest number that reads back as this float; NaN and infinities as JavaScript calls them. */
     public JsonWriter number(float value) {
-        if (!Float.isFinite(value)) {
-            return raw("null");
-        }
         digits.setLength(0);
         digits.append(value);
         return digits();
     }
 
-    /** The shortest number that reads back as this double; null for infinities and NaN, which JSON does not have. */
+    /** The shortest number that reads back as this double; NaN and infinities as JavaScript calls them. */
     public JsonWriter number(double value) {
-        if (!Double.isFinite(value)) {
-            return raw("null");
-        }
         digits.setLength(0);
         digits.append(value);
         return digits();
@@ -124,12 +118,21 @@ public final class JsonWriter {
         return raw("]");
     }
 
+    /** The remaining bytes, as they are. */
+    public JsonWriter bytes(ByteBuffer data) {
+        int count = data.remaining();
+        room(count);
+        data.get(data.position(), bytes, length, count);
+        length += count;
+        return this;
+    }
+
     private void element(DataType type, ByteBuffer data, int at) {
         switch (type) {
             case FP32 -> number(data.getFloat(at));
             case FP64 -> number(data.getDouble(at));
             case FP16 -> number(Float.float16ToFloat(data.getShort(at)));
-            case BF16 -> number(Float.intBitsToFloat(data.getShort(at) << 16));
+            case BF16 -> number(BrainFloat.toFloat(data.getShort(at)));
             case BOOL -> raw(data.get(at) == 0 ? "false" : "true");
             case INT8 -> number(data.get(at));
             case UINT8 -> number(data.get(at) & 0xff);

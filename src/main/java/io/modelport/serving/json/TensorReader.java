@@ -41,17 +41,6 @@ public final class TensorReader {
         }
     }
 
-    /** @throws Invalid when numbers of that type cannot stand in JSON */
-    public static void requireReadable(String name, DataType type) {
-        switch (type) {
-            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP32, FP64 -> {
-            }
-            case FP16, BF16, BYTES -> throw new Invalid("datatype-not-in-json",
-                    "'" + name + "' is " + type + ", which this server does not read from JSON.",
-                    "Deploy a model that takes FP32.", "inputs." + name);
-        }
-    }
-
     private void nested(int dimension) {
         if (dimension == shape.length - 1) {
             elements(shape[dimension]);
@@ -83,7 +72,9 @@ public final class TensorReader {
             case UINT16 -> shorts(count, 0, (1 << 16) - 1);
             case INT8 -> bytes(count, Byte.MIN_VALUE, Byte.MAX_VALUE);
             case UINT8 -> bytes(count, 0, (1 << 8) - 1);
-            case FP16, BF16, BYTES -> throw new IllegalStateException(type + " is refused before");
+            case FP16 -> halves(count);
+            case BF16 -> brainFloats(count);
+            case BYTES -> throw new IllegalStateException("a dense tensor has no BYTES");
         };
         if (found < count) {
             throw refuse("only " + found, count, shape.length - 1);
@@ -98,6 +89,30 @@ public final class TensorReader {
         for (; i < count && json.hasNext(']'); i++) {
             data.putFloat(at, json.float32());
             at += Float.BYTES;
+        }
+        return i;
+    }
+
+    private long halves(long count) {
+        long i = 0;
+        for (; i < count && json.hasNext(']'); i++) {
+            float value = json.float32();
+            short half = Float.floatToFloat16(value);
+            if (Float.isFinite(value) && !Float.isFinite(Float.float16ToFloat(half))) {
+                throw new Invalid("number-out-of-range", value + " does not fit FP16.",
+                        "Send numbers that fit, or use a wider datatype.");
+            }
+            data.putShort(at, half);
+            at += Short.BYTES;
+        }
+        return i;
+    }
+
+    private long brainFloats(long count) {
+        long i = 0;
+        for (; i < count && json.hasNext(']'); i++) {
+            data.putShort(at, BrainFloat.of(json.float32()));
+            at += Short.BYTES;
         }
         return i;
     }

@@ -1,36 +1,57 @@
 package io.modelport.serving.oip;
 
 import io.modelport.engine.Tensor;
+import io.modelport.network.Signature;
 import io.modelport.network.TensorSpec;
+import io.modelport.problem.Invalid;
+import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
 import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.tensor.TopClasses;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One infer call whose body has arrived. */
 final class InferCall implements Exchange {
 
+    /** The length of the JSON where raw bytes follow it. */
+    static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+    private static final String BINARY = "application/octet-stream";
     private static final ThreadLocal<JsonWriter> WRITERS = ThreadLocal.withInitial(JsonWriter::new);
 
     private final HttpCall call;
     private final byte[] body;
     private final int length;
+    private final @Nullable String jsonLength;
     private @Nullable InferRequest request;
+    private boolean raw;
 
-    /** @param body is used only until the inputs are read */
-    InferCall(HttpCall call, byte[] body, int length) {
+    /**
+     * @param body is used only until the inputs are read
+     * @param jsonLength how much of the body is JSON, as the caller says; null when all is, 0 when nothing is
+     */
+    InferCall(HttpCall call, byte[] body, int length, @Nullable String jsonLength) {
         this.call = call;
         this.body = body;
         this.length = length;
+        this.jsonLength = jsonLength;
     }
 
     @Override
     public void read(InputCollector inputs) {
-        request = InferRequest.read(body, length, inputs);
+        int header = jsonLength == null ? length : parse(jsonLength);
+        raw = header == 0 && jsonLength != null;
+        if (raw) {
+            RawRequest.read(body, length, inputs);
+        } else {
+            request = InferRequest.read(body, length, header, inputs);
+        }
     }
 
     @Override
@@ -41,8 +62,11 @@ final class InferCall implements Exchange {
     @Override
     public void answer(Answer answer) {
         JsonWriter json = WRITERS.get().clear();
-        write(answer, json);
-        call.send(200, OipErrors.JSON, json.array(), json.length());
+        try {
+            write(answer, json);
+        } catch (Problem e) {
+            fail(e);
+        }
     }
 
     @Override
@@ -51,6 +75,10 @@ final class InferCall implements Exchange {
     }
 
     private void write(Answer answer, JsonWriter json) {
+        Signature signature = answer.version().contract().signature();
+        boolean batched = answer.version().contract().batched();
+        List<RequestedOutput> wanted = request == null ? RequestedOutput.all(signature.outputs()) : request.outputs();
+        ByteBuffer[] behind = new ByteBuffer[wanted.size()];
         json.raw("{");
         String id = request == null ? null : request.id();
         if (id != null) {
@@ -58,21 +86,88 @@ final class InferCall implements Exchange {
         }
         json.raw("\"model_name\":").string(answer.version().model());
         json.raw(",\"model_version\":\"").number(answer.version().version()).raw("\",\"outputs\":[");
-        List<TensorSpec> specs = answer.version().contract().signature().outputs();
-        boolean first = true;
-        for (int i = 0; i < specs.size(); i++) {
-            if (request == null || request.wants(i)) {
-                json.raw(first ? "{\"name\":" : ",{\"name\":").string(specs.get(i).name());
-                writeTensor(answer.outputs().get(i), json);
-                first = false;
+        boolean anyBehind = false;
+        for (int i = 0; i < wanted.size(); i++) {
+            RequestedOutput output = wanted.get(i);
+            TensorSpec spec = signature.outputs().get(output.index());
+            Tensor tensor = answer.outputs().get(output.index());
+            boolean binary = isBinary(output);
+            json.raw(i == 0 ? "{\"name\":" : ",{\"name\":").string(spec.name());
+            if (output.classes() > 0) {
+                TopClasses classes = TopClasses.of(tensor, batched, output.classes(),
+                        output.index() == 0 ? signature.classLabels() : List.of());
+                behind[i] = writeClasses(classes, binary, json);
+            } else {
+                behind[i] = writeTensor(tensor, binary, json);
             }
+            anyBehind |= behind[i] != null;
         }
         json.raw("]}");
+        if (anyBehind) {
+            sendWith(behind, json);
+        } else {
+            call.sendCompact(200, OipErrors.JSON, json.array(), json.length());
+        }
     }
 
-    private static void writeTensor(Tensor tensor, JsonWriter json) {
+    private boolean isBinary(RequestedOutput output) {
+        Boolean asked = output.binary();
+        return asked != null ? asked : raw || request != null && request.binaryOutputs();
+    }
+
+    private void sendWith(@Nullable ByteBuffer[] behind, JsonWriter json) {
+        int header = json.length();
+        for (ByteBuffer bytes : behind) {
+            if (bytes != null) {
+                json.bytes(bytes);
+            }
+        }
+        call.header(JSON_LENGTH, Integer.toString(header));
+        call.sendCompact(200, BINARY, json.array(), json.length());
+    }
+
+    private static @Nullable ByteBuffer writeTensor(Tensor tensor, boolean binary, JsonWriter json) {
         json.raw(",\"datatype\":\"").raw(tensor.type().name());
         json.raw("\",\"shape\":").numbers(tensor.shape());
+        if (binary) {
+            writeSize(tensor.data().remaining(), json);
+            return tensor.data();
+        }
         json.raw(",\"data\":").elements(tensor).raw("}");
+        return null;
+    }
+
+    private static @Nullable ByteBuffer writeClasses(TopClasses classes, boolean binary, JsonWriter json) {
+        json.raw(",\"datatype\":\"BYTES\",\"shape\":").numbers(classes.shape());
+        if (binary) {
+            ByteBuffer bytes = classes.toBytes();
+            writeSize(bytes.remaining(), json);
+            return bytes;
+        }
+        json.raw(",\"data\":[");
+        for (int i = 0; i < classes.size(); i++) {
+            json.raw(i == 0 ? "" : ",").string(classes.text(i));
+        }
+        json.raw("]}");
+        return null;
+    }
+
+    private static void writeSize(int bytes, JsonWriter json) {
+        json.raw(",\"parameters\":{\"binary_data_size\":").number(bytes).raw("}}");
+    }
+
+    private int parse(String header) {
+        int value = -1;
+        try {
+            value = Integer.parseInt(header.strip());
+        } catch (NumberFormatException e) {
+            // Refused below, as a negative number is.
+        }
+        if (value < 0 || value > length) {
+            throw new Invalid("invalid-header-length",
+                    JSON_LENGTH + " is '" + header + "' and the body has " + length + " bytes.",
+                    "Send the number of bytes of the JSON before compression, or leave the header out.");
+        }
+        return value;
     }
 }

@@ -4,6 +4,7 @@ import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Problem;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,26 @@ final class OipErrors {
             if (ProblemStatus.isPassing(problem)) {
                 call.header("Retry-After", "1");
             }
-            int status = problem.type().equals("body-too-slow") ? 408 : ProblemStatus.of(problem);
-            send(call, status, problem.detail() + " " + problem.advice());
+            send(call, status(problem), problem.detail() + " " + problem.advice());
             return;
         }
         log.error("A prediction failed", failure);
         send(call, 500, "The model or the server failed; the node's log says how.");
+    }
+
+    private static int status(Problem problem) {
+        return switch (problem.type()) {
+            case "body-too-slow" -> 408;
+            case "content-encoding-unsupported" -> 415;
+            default -> ProblemStatus.of(problem);
+        };
+    }
+
+    /** Says which methods a path has; always false. */
+    static boolean refuseMethod(HttpServletRequest request, HttpCall call, String allowed) {
+        call.header("Allow", allowed);
+        send(call, 405, request.getMethod() + " is not for this path; allowed: " + allowed + ".");
+        return false;
     }
 
     static void send(HttpCall call, int status, String message) {

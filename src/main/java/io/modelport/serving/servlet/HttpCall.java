@@ -2,7 +2,6 @@ package io.modelport.serving.servlet;
 
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
-import io.modelport.problem.TooLarge;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -13,7 +12,6 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +28,12 @@ public final class HttpCall {
     private static final int SMALL_ANSWER = 1 << 15;
     private static final int KEPT_BUFFER = 1 << 20;
     private static final int FIRST_BUFFER = 1 << 14;
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int WORTH_COMPRESSING = 1_400;
     private static final ThreadLocal<byte[]> BUFFERS = ThreadLocal.withInitial(() -> new byte[FIRST_BUFFER]);
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final Duration timeout;
+    private final HttpLimits limits;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile @Nullable AsyncContext async;
     private volatile Runnable onTimeout = () -> {};
@@ -55,50 +53,77 @@ public final class HttpCall {
         void refuse(Problem problem);
     }
 
-    /** @param timeout how long it may take from when it first has to wait for its body or its answer */
-    public HttpCall(HttpServletRequest request, HttpServletResponse response, Duration timeout) {
+    public HttpCall(HttpServletRequest request, HttpServletResponse response, HttpLimits limits) {
         this.request = request;
         this.response = response;
-        this.timeout = timeout;
+        this.limits = limits;
     }
 
     /**
-     * Hands the body over when it has arrived: on this thread before this returns, or later on another.
+     * Hands the body over, inflated, when it has arrived: on this thread before this returns, or later on another.
      *
-     * @param limit the most bytes
+     * @throws io.modelport.problem.Unsupported when it is compressed in a way that is not read
      */
-    public void readBody(long limit, BodyHandler handler) throws IOException {
+    public void readBody(BodyHandler handler) throws IOException {
+        ContentCoding coding = ContentCoding.of(request.getHeader("Content-Encoding"));
         long expected = request.getContentLengthLong();
-        if (expected > limit) {
-            handler.refuse(tooLarge(limit));
+        if (expected > limits.bodyBytes()) {
+            handler.refuse(BodyBuffer.tooLarge(limits));
             return;
         }
         ServletInputStream in = request.getInputStream();
         byte[] buffer = BUFFERS.get();
         int count = 0;
-        while (count != expected && in.available() > 0) {
-            buffer = withRoom(buffer, count);
+        while (count != expected && count < KEPT_BUFFER && in.available() > 0) {
+            if (count + 1 >= buffer.length) {
+                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+            }
             int read = in.read(buffer, count, Math.min(in.available(), buffer.length - 1 - count));
             if (read < 0) {
                 break;
             }
             count += read;
         }
-        if (buffer.length <= KEPT_BUFFER) {
-            BUFFERS.set(buffer);
-        }
-        if (count > limit) {
-            handler.refuse(tooLarge(limit));
+        BUFFERS.set(buffer);
+        if (count > limits.bodyBytes()) {
+            handler.refuse(BodyBuffer.tooLarge(limits));
             return;
         }
         if (count == expected || in.isFinished()) {
-            handler.handle(buffer, count);
+            hand(buffer, count, coding, handler);
             return;
         }
-        // What was promised is believed as it comes: many large promises must not take much memory.
-        byte[] begun = Arrays.copyOf(buffer, Math.max(FIRST_BUFFER, count * 2));
-        suspend(() -> handler.refuse(tooSlow()), () -> {});
-        in.setReadListener(new Collector(in, begun, count, limit, handler));
+        BodyBuffer begun;
+        try {
+            // What was promised is believed as it comes: many large promises must not take much memory.
+            begun = new BodyBuffer(limits, buffer, count);
+        } catch (Problem e) {
+            handler.refuse(e);
+            return;
+        }
+        Collector collector = new Collector(in, begun, coding, handler);
+        suspend(() -> {
+            begun.close();
+            handler.refuse(tooSlow());
+        }, begun::close);
+        in.setReadListener(collector);
+    }
+
+    private void hand(byte[] body, int length, @Nullable ContentCoding coding, BodyHandler handler) {
+        if (coding == null) {
+            handler.handle(body, length);
+            return;
+        }
+        BodyBuffer inflated;
+        try {
+            inflated = coding.inflate(body, length, limits);
+        } catch (Problem e) {
+            handler.refuse(e);
+            return;
+        }
+        try (inflated) {
+            handler.handle(inflated.bytes(), inflated.count());
+        }
     }
 
     /**
@@ -112,10 +137,27 @@ public final class HttpCall {
         onGone = whenGone;
         if (async == null) {
             AsyncContext started = request.startAsync(request, response);
-            started.setTimeout(timeout.toMillis());
+            started.setTimeout(limits.timeout().toMillis());
             started.addListener(new Watch());
             async = started;
         }
+    }
+
+    /**
+     * Answers as {@link #send} does, compressed where the caller accepts it and it pays.
+     *
+     * @param body may be changed by the caller when this has returned
+     */
+    public boolean sendCompact(int status, String contentType, byte[] body, int length) {
+        ContentCoding coding = length < WORTH_COMPRESSING ? null
+                : ContentCoding.accepted(request.getHeader("Accept-Encoding"));
+        byte[] packed = coding == null ? null : coding.compress(body, length);
+        if (coding == null || packed == null || isAnswered()) {
+            return send(status, contentType, body, length);
+        }
+        header("Content-Encoding", coding.label());
+        header("Vary", "Accept-Encoding");
+        return send(status, contentType, packed, packed.length);
     }
 
     /**
@@ -123,19 +165,23 @@ public final class HttpCall {
      *
      * @param body may be changed by the caller when this has returned
      * @return whether this was the answer
+     * @throws Problem when it is long and the node has no memory left to keep it for a slow reader; not answered then
      */
     public boolean send(int status, String contentType, byte[] body, int length) {
+        boolean isLong = length > SMALL_ANSWER;
+        if (isLong) {
+            limits.budget().take(length);
+        }
         if (!answered.compareAndSet(false, true)) {
+            limits.budget().giveBack(isLong ? length : 0);
             return false;
         }
         try {
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(length);
-            if (length > SMALL_ANSWER) {
-                suspend(this::complete, () -> {});
-                ServletOutputStream out = response.getOutputStream();
-                out.setWriteListener(new Sender(out, Arrays.copyOf(body, length)));
+            if (isLong) {
+                sendAsRead(Arrays.copyOf(body, length));
                 return true;
             }
             response.getOutputStream().write(body, 0, length);
@@ -144,6 +190,21 @@ public final class HttpCall {
         }
         complete();
         return true;
+    }
+
+    private void sendAsRead(byte[] body) throws IOException {
+        Runnable release = new Once(() -> limits.budget().giveBack(body.length));
+        try {
+            suspend(() -> {
+                release.run();
+                complete();
+            }, release);
+            ServletOutputStream out = response.getOutputStream();
+            out.setWriteListener(new Sender(out, body, release));
+        } catch (IOException | RuntimeException e) {
+            release.run();
+            throw e;
+        }
     }
 
     public void header(String name, String value) {
@@ -172,18 +233,26 @@ public final class HttpCall {
         }
     }
 
-    private static TooLarge tooLarge(long limit) {
-        return new TooLarge("body-too-large", "The body has more than " + limit + " bytes.",
-                "Send fewer rows at a time, or raise modelport.serving.body-limit.");
-    }
-
     private static DeadlineExceeded tooSlow() {
         return new DeadlineExceeded("body-too-slow", "The body did not arrive in time.", "Send it faster.");
     }
 
-    private static byte[] withRoom(byte[] buffer, int count) {
-        return count + 1 < buffer.length ? buffer
-                : Arrays.copyOf(buffer, (int) Math.min(buffer.length * 2L, LARGEST_ARRAY));
+    /** Runs something the first time it is run. */
+    private static final class Once implements Runnable {
+
+        private final AtomicBoolean done = new AtomicBoolean();
+        private final Runnable action;
+
+        Once(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            if (done.compareAndSet(false, true)) {
+                action.run();
+            }
+        }
     }
 
     private final class Watch implements AsyncListener {
@@ -209,30 +278,30 @@ public final class HttpCall {
     private final class Collector implements ReadListener {
 
         private final ServletInputStream in;
-        private final long limit;
+        private final BodyBuffer buffer;
+        private final @Nullable ContentCoding coding;
         private final BodyHandler handler;
-        private byte[] buffer;
-        private int count;
 
-        Collector(ServletInputStream in, byte[] begun, int count, long limit, BodyHandler handler) {
+        Collector(ServletInputStream in, BodyBuffer buffer, @Nullable ContentCoding coding, BodyHandler handler) {
             this.in = in;
-            this.buffer = begun;
-            this.count = count;
-            this.limit = limit;
+            this.buffer = buffer;
+            this.coding = coding;
             this.handler = handler;
         }
 
         @Override
         public void onDataAvailable() throws IOException {
-            while (in.isReady() && !in.isFinished()) {
-                buffer = withRoom(buffer, count);
-                int read = in.read(buffer, count, buffer.length - 1 - count);
-                if (read < 0) {
-                    return;
-                }
-                count += read;
-                if (count > limit) {
-                    handler.refuse(tooLarge(limit));
+            while (!isAnswered() && in.isReady() && !in.isFinished()) {
+                try {
+                    int room = buffer.room();
+                    int read = in.read(buffer.bytes(), buffer.count(), room);
+                    if (read < 0) {
+                        return;
+                    }
+                    buffer.added(read);
+                } catch (Problem e) {
+                    buffer.close();
+                    handler.refuse(e);
                     return;
                 }
             }
@@ -240,15 +309,21 @@ public final class HttpCall {
 
         @Override
         public void onAllDataRead() {
-            if (!isAnswered()) {
-                handler.handle(buffer, count);
+            try {
+                if (!isAnswered()) {
+                    hand(buffer.bytes(), buffer.count(), coding, handler);
+                }
+            } finally {
+                buffer.close();
             }
         }
 
         @Override
         public void onError(Throwable failure) {
+            buffer.close();
             gone();
         }
+
     }
 
     /** Writes a long answer as fast as it is read. */
@@ -258,17 +333,20 @@ public final class HttpCall {
 
         private final ServletOutputStream out;
         private final byte[] body;
+        private final Runnable release;
         private int sent;
 
-        Sender(ServletOutputStream out, byte[] body) {
+        Sender(ServletOutputStream out, byte[] body, Runnable release) {
             this.out = out;
             this.body = body;
+            this.release = release;
         }
 
         @Override
         public void onWritePossible() throws IOException {
             while (out.isReady()) {
                 if (sent == body.length) {
+                    release.run();
                     complete();
                     return;
                 }
@@ -280,6 +358,7 @@ public final class HttpCall {
 
         @Override
         public void onError(Throwable failure) {
+            release.run();
             complete();
         }
     }

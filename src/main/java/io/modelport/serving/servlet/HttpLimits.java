@@ -1,5 +1,6 @@
 package io.modelport.serving.servlet;
 
+import io.modelport.serving.core.MemoryBudget;
 import java.time.Duration;
 
 /**
@@ -7,5 +8,6 @@ import java.time.Duration;
  *
  * @param bodyBytes the most bytes of its body
  * @param timeout how long it may take from when it first has to wait for its body or its answer
+ * @param budget what bodies and answers of all requests take of the memory together
  */
-public record HttpLimits(int bodyBytes, Duration timeout) {}
+public record HttpLimits(int bodyBytes, Duration timeout, MemoryBudget budget) {}

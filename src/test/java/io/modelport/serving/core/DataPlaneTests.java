@@ -26,7 +26,9 @@ class DataPlaneTests {
     private final ManualExecutor executor = new ManualExecutor();
     private final AtomicLong clock = new AtomicLong();
     private final RecordedStats stats = new RecordedStats();
-    private final DataPlane plane = new DataPlane(new Router(), executor, clock::get, stats, Duration.ofSeconds(60));
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
+    private final DataPlane plane = new DataPlane(new Router(), executor, clock::get, stats, Duration.ofSeconds(60),
+            budget);
     private final FakeRunner runner = new FakeRunner();
 
     @Test

@@ -19,7 +19,7 @@ class RouterTests {
 
     private final Router router = new Router();
     private final DataPlane plane = new DataPlane(router, Runnable::run, System::nanoTime, ServingStats.NONE,
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60), MemoryBudget.unlimited());
     private final VersionHandle one = open(1);
     private final VersionHandle two = open(2);
 

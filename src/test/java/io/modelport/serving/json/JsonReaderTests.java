@@ -53,8 +53,8 @@ class JsonReaderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[", "[1", "[1,", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",
-            "\"open", "\"\\x\"", "\"\\u12g4\"", "\"tab\there\"", "01", "-", "-01", "1.", ".5", "1e", "1e+", "+1", "NaN",
-            "Infinity", "-Infinity", "nul", "truE", "tru", "[1 2]", "{\"a\" 1}", "1 2", "{} x", "'a'", "[1}",
+            "\"open", "\"\\x\"", "\"\\u12g4\"", "\"tab\there\"", "01", "-", "-01", "1.", ".5", "1e", "1e+", "+1", "nan",
+            "Inf", "-Nan", "+Infinity", "NaNo", "nul", "truE", "tru", "[1 2]", "{\"a\" 1}", "1 2", "{} x", "'a'", "[1}",
             "{\"a\":1]"})
     void refusesWhatIsNotJson(String text) {
         assertThatThrownBy(() -> accept(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Invalid.class);

@@ -35,9 +35,9 @@ class JsonWriterTests {
     }
 
     @Test
-    void writesNullForWhatJsonDoesNotHave() {
+    void writesNaNAndInfinitiesAsTritonAndPythonDo() {
         assertThat(text(writer.clear().number(Float.NaN).raw(",").number(Double.NEGATIVE_INFINITY)))
-                .isEqualTo("null,null");
+                .isEqualTo("NaN,-Infinity");
     }
 
     @Test

@@ -38,7 +38,8 @@ class TensorReaderTests {
             "[1,2,null,4,5,6]; a number is expected",
             "[1,2,\"3\",4,5,6]; a number is expected",
             "[1,2,true,4,5,6]; a number is expected",
-            "[1,2,NaN,4,5,6]; a number is expected",
+            "[1,2,nan,4,5,6]; a number is expected",
+            "[1,2,-Inf,4,5,6]; a value is expected",
             "[[[1,2,3]],[[4,5,6]]]; a number is expected",
             "7; an array is expected"})
     void saysWhatIsWrongWithTheData(String text, String message) {
@@ -65,10 +66,26 @@ class TensorReaderTests {
         assertThatThrownBy(() -> read("[1,0]", DataType.BOOL, 2)).hasMessageContaining("true or false is expected");
     }
 
+    @ParameterizedTest
+    @CsvSource({"FP16,65504.0", "BF16,3.3895314E38", "FP32,1.0", "FP64,1.0"})
+    void readsAndWritesNaNAndInfinities(DataType type, String most) {
+        String text = "[NaN,Infinity,-Infinity," + most + ",-0.0]";
+        ByteBuffer data = read(text, type, 5);
+        byte[] written = new JsonWriter().elements(new Tensor(type, new long[] {5}, data)).toByteArray();
+        assertThat(new String(written, StandardCharsets.US_ASCII)).isEqualTo(text);
+    }
+
     @Test
-    void doesNotReadTypesThatJsonCannotCarry() {
-        assertThatThrownBy(() -> TensorReader.requireReadable("x", DataType.FP16)).isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> TensorReader.requireReadable("x", DataType.BYTES)).isInstanceOf(Invalid.class);
+    void roundsToTheNearestOfShortFloats() {
+        ByteBuffer halves = read("[0.1,1e-8,2049]", DataType.FP16, 3);
+        assertThat(halves.getShort(0)).isEqualTo((short) 0x2e66);
+        assertThat(halves.getShort(2)).isZero();
+        assertThat(Float.float16ToFloat(halves.getShort(4))).isEqualTo(2048);
+        ByteBuffer brain = read("[0.1,257,259]", DataType.BF16, 3);
+        assertThat(brain.getShort(0)).isEqualTo((short) 0x3dcd);
+        assertThat(brain.getShort(2)).isEqualTo((short) 0x4380);
+        assertThat(brain.getShort(4)).isEqualTo((short) 0x4382);
+        assertThatThrownBy(() -> read("[65520]", DataType.FP16, 1)).hasMessageContaining("does not fit FP16");
     }
 
     private static ByteBuffer read(String text, DataType type, long... shape) {

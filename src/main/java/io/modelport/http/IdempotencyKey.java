@@ -1,4 +1,4 @@
-package io.modelport.training;
+package io.modelport.http;
 
 import io.modelport.problem.Invalid;
 
@@ -7,7 +7,7 @@ import io.modelport.problem.Invalid;
  *
  * @param value 1 to 200 printable ASCII characters, unique per caller
  */
-public record IdempotencyKey(String value) {
+record IdempotencyKey(String value) {
 
     public IdempotencyKey {
         if (!value.matches("[\\x21-\\x7e]{1,200}")) {

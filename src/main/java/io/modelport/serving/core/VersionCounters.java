@@ -1,0 +1,114 @@
+package io.modelport.serving.core;
+
+import io.modelport.serving.core.ServingStats.VersionStats;
+import io.modelport.serving.core.VersionStatistics.BatchTotal;
+import io.modelport.serving.core.VersionStatistics.Total;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts for those who ask the data plane itself, and passes on what it is told. */
+final class VersionCounters implements VersionStats {
+
+    private final VersionStats next;
+    private final Counter success = new Counter();
+    private final Counter fail = new Counter();
+    private final Counter queue = new Counter();
+    private final Counter input = new Counter();
+    private final Counter infer = new Counter();
+    private final Counter output = new Counter();
+    private final LongAdder rows = new LongAdder();
+    private final AtomicReferenceArray<Counter> batches = new AtomicReferenceArray<>(Limits.MOST_ROWS + 1);
+    private volatile long lastInference;
+
+    private static final class Counter {
+
+        private final LongAdder count = new LongAdder();
+        private final LongAdder nanos = new LongAdder();
+
+        void add(long time) {
+            count.increment();
+            nanos.add(time);
+        }
+
+        void clear() {
+            count.reset();
+            nanos.reset();
+        }
+
+        Total total() {
+            return new Total(count.sum(), nanos.sum());
+        }
+    }
+
+    VersionCounters(VersionStats next) {
+        this.next = next;
+    }
+
+    @Override
+    public void request(Protocol protocol, Outcome outcome, long nanos) {
+        (outcome == Outcome.OK ? success : fail).add(nanos);
+        next.request(protocol, outcome, nanos);
+    }
+
+    @Override
+    public void waited(long nanos) {
+        queue.add(nanos);
+        next.waited(nanos);
+    }
+
+    @Override
+    public void batch(int size, long nanos) {
+        rows.add(size);
+        infer.add(nanos);
+        bySize(Math.clamp(size, 0, Limits.MOST_ROWS)).add(nanos);
+        lastInference = System.currentTimeMillis();
+        next.batch(size, nanos);
+    }
+
+    @Override
+    public void close() {
+        next.close();
+    }
+
+    void read(long nanos) {
+        input.add(nanos);
+    }
+
+    void wrote(long nanos) {
+        output.add(nanos);
+    }
+
+    /** Forgets the batches that ran before there were requests. */
+    void clearBatches() {
+        rows.reset();
+        infer.clear();
+        lastInference = 0;
+        for (int size = 0; size < batches.length(); size++) {
+            batches.set(size, null);
+        }
+    }
+
+    VersionStatistics statistics() {
+        List<BatchTotal> bySize = new ArrayList<>();
+        for (int size = 0; size < batches.length(); size++) {
+            Counter counter = batches.get(size);
+            if (counter != null) {
+                bySize.add(new BatchTotal(size, counter.total()));
+            }
+        }
+        Total runs = infer.total();
+        return new VersionStatistics(lastInference, rows.sum(), runs.count(), success.total(), fail.total(),
+                queue.total(), input.total(), runs, output.total(), bySize);
+    }
+
+    private Counter bySize(int size) {
+        Counter counter = batches.get(size);
+        if (counter == null) {
+            boolean _ = batches.compareAndSet(size, null, new Counter());
+            counter = batches.get(size);
+        }
+        return counter;
+    }
+}
