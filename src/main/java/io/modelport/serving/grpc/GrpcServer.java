@@ -139,6 +139,12 @@ public class GrpcServer implements SmartLifecycle {
         return DEFAULT_PHASE - 2_048;
     }
 
+    /** Python's and older tools know only the version before the first. */
+    @SuppressWarnings("deprecation")
+    private static BindableService olderReflection() {
+        return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+    }
+
     private Server build(int port, ExecutorService pool) {
         DeflateCodec deflate = new DeflateCodec();
         CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
@@ -160,6 +166,7 @@ public class GrpcServer implements SmartLifecycle {
         services.forEach(builder::addService);
         return builder.addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(olderReflection())
                 .build();
     }
 }
