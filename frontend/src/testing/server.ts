@@ -12,6 +12,9 @@ export const server = setupServer(
   http.get('*/api/v1/deployments/:model', () => problem(404, 'not-deployed', 'It is not deployed.', 'Deploy it.')),
 );
 
+/** One page of a list. */
+export const page = (items: unknown[], nextCursor: string | null = null) => HttpResponse.json({ items, nextCursor });
+
 export function problem(status: number, type: string, detail: string, advice: string, field?: string) {
   return HttpResponse.json(
     { type: `urn:modelport:problem:${type}`, title: type, status, detail, advice, field, traceId: 'trace-1' },

@@ -78,6 +78,7 @@ export function ChangesPanel({ models, datasets, jobs }: ChangesPanelProps) {
     .sort((a, b) => b.at.localeCompare(a.at))
     .slice(0, MOST);
 
+  if (changes.length === 0) return null;
   return (
     <Panel title={text.home.changes} padded={false}>
       <ul className={classes.list}>

@@ -43,6 +43,7 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
         {cpu !== undefined && (
           <Meter
             name={text.system.processor}
+            isFullGood
             share={cpu}
             detail={text.system.cores(formats.percent(cpu, 0), cores ?? 1)}
           />
@@ -62,7 +63,15 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
 
 const FULL = 0.9;
 
-function Meter({ name, share, detail }: { name: string; share: number; detail: string }) {
+interface MeterProps {
+  name: string;
+  share: number;
+  detail: string;
+  /** Whether being used to the full is what it is there for. */
+  isFullGood?: boolean;
+}
+
+function Meter({ name, share, detail, isFullGood }: MeterProps) {
   return (
     <div>
       <div className={classes.meterHead}>
@@ -72,7 +81,7 @@ function Meter({ name, share, detail }: { name: string; share: number; detail: s
       <Progress
         value={share * 100}
         size="sm"
-        color={share > FULL ? 'red.8' : 'harbour'}
+        color={share > FULL && !isFullGood ? 'red.8' : 'harbour'}
         aria-label={`${name}: ${detail}`}
       />
     </div>

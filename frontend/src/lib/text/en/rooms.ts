@@ -22,6 +22,7 @@ export const playground = {
   inputs: 'Inputs',
   inputsHint: 'The list “inputs” of a request of the Open Inference Protocol.',
   notJson: (reason: string) => `This is not JSON: ${reason}`,
+  noInputs: 'A list of inputs is expected, or a request that holds one.',
   ask: 'Ask',
   answer: 'Answer',
   answerOf: (version: number) => `Answer of v${version}`,
@@ -44,6 +45,10 @@ export const home = {
   uptime: 'Up for',
   deployed: 'Deployed',
   modelsCount: (count: number) => (count === 1 ? '1 model' : `${count} models`),
+  nothingServes: 'No model is deployed.',
+  done: 'Done:',
+  open: 'To do:',
+  goTo: (model: string) => `Go to ${model}`,
   welcome: 'From data to predictions',
   steps: [
     { name: 'Upload a dataset', detail: 'Images with labels, checked and counted as they arrive.' },

@@ -24,6 +24,7 @@ export const playground: Catalogue['playground'] = {
   inputs: '输入',
   inputsHint: '开放推理协议请求中的“inputs”列表。',
   notJson: (reason) => `这不是 JSON：${reason}`,
+  noInputs: '应为输入列表，或包含它的请求。',
   ask: '提问',
   answer: '回答',
   answerOf: (version) => `v${version} 的回答`,
@@ -46,6 +47,10 @@ export const home: Catalogue['home'] = {
   uptime: '已运行',
   deployed: '已部署',
   modelsCount: (count) => `${count} 个模型`,
+  nothingServes: '没有部署任何模型。',
+  done: '已完成：',
+  open: '待完成：',
+  goTo: (model) => `前往 ${model}`,
   welcome: '从数据到预测',
   steps: [
     { name: '上传数据集', detail: '带标签的图像，上传时即检查和计数。' },

@@ -16,12 +16,16 @@ final class LocalProcess implements ChildProcess {
     private final Process process;
     private final CompletableFuture<ExitStatus> exit;
 
-    private LocalProcess(Process process, CompletableFuture<Void> logged) {
+    private LocalProcess(Process process, CompletableFuture<Void> logged, LogCapture capture, MemoryKills kills) {
+        long killsBefore = kills.count();
         this.process = process;
-        this.exit = process.onExit().thenCombine(logged, (ended, whole) -> new ExitStatus(ended.exitValue()));
+        this.exit = process.onExit()
+                .thenCombine(logged, (ended, whole) -> ExitStatus.of(ended.exitValue(),
+                        CrashReport.read(capture.file()), kills.count() > killsBefore));
     }
 
-    static LocalProcess start(ProcessBuilder builder, String secret, LogCapture capture) throws IOException {
+    static LocalProcess start(ProcessBuilder builder, String secret, LogCapture capture, MemoryKills kills)
+            throws IOException {
         Process process = builder.redirectErrorStream(true).start();
         CompletableFuture<Void> logged = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("log-of-" + process.pid()).start(() -> {
@@ -33,7 +37,7 @@ final class LocalProcess implements ChildProcess {
                 logged.complete(null);
             }
         });
-        LocalProcess child = new LocalProcess(process, logged);
+        LocalProcess child = new LocalProcess(process, logged, capture, kills);
         child.tell(secret);
         return child;
     }

@@ -29,6 +29,7 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
     private final ProcessProperties properties;
     private final JavaCommand java;
     private final Optional<Path> nice;
+    private final MemoryKills kills = MemoryKills.ofKernel();
     private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
 
     LocalProcessLauncher(ProcessProperties properties) {
@@ -48,7 +49,7 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(spec.environment());
         ChildProcess child = LocalProcess.start(builder, spec.secret(),
-                new LogCapture(spec.log(), properties.logLimit().toBytes()));
+                new LogCapture(spec.log(), properties.logLimit().toBytes()), kills);
         running.add(child);
         var _ = child.onExit().thenRun(() -> running.remove(child));
         return child;

@@ -132,11 +132,22 @@ class AttemptLeases {
                 .list();
     }
 
-    boolean isExpired(AttemptIdentity attempt) {
-        return jdbc.sql("select lease_until < now() from training_attempt where id = :id for update")
+    /**
+     * Locks an attempt whose lease has expired, and its job, until the transaction ends.
+     *
+     * @return false when the lease was renewed in the meantime, or somebody holds one of the two at the moment: a node
+     *         that was suspended in a transaction must not hold up the one that takes over
+     */
+    boolean lockExpired(AttemptIdentity attempt) {
+        return jdbc.sql("""
+            select attempt.number from training_attempt attempt join training_job job on job.id = attempt.job
+            where attempt.id = :id and attempt.state = 'RUNNING' and attempt.lease_until < now()
+            for no key update skip locked
+            """)
                 .param("id", attempt.id())
-                .query(Boolean.class)
-                .single();
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Attempts that count as running on a node. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param reason why it failed or was lost; null otherwise
  * @param progress how far it is or came; null before its first step
+ * @param resumedFrom the checkpoint that it went on from; null when it began at the beginning, or has not begun yet
  * @param startedAt when it started
  * @param endedAt when it ended; null while it runs
  */
 public record AttemptSnapshot(UUID id, int number, String node, AttemptState state, @Nullable String reason,
-        @Nullable Progress progress, Instant startedAt, @Nullable Instant endedAt) {}
+        @Nullable Progress progress, @Nullable ResumePoint resumedFrom, Instant startedAt, @Nullable Instant endedAt) {}

@@ -3,6 +3,7 @@ package io.modelport.training;
 import io.modelport.node.DatabaseOutage;
 import io.modelport.node.NodeIdentity;
 import io.modelport.process.ExitStatus;
+import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +35,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class AttemptSupervisor implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptSupervisor.class);
-    private static final Duration STOP_GRACE = Duration.ofSeconds(1);
+    private static final Duration KILLED_GRACE = Duration.ofSeconds(1);
 
     private final AttemptLeases leases;
     private final AttemptOutcomes outcomes;
@@ -76,7 +77,10 @@ class AttemptSupervisor implements SmartLifecycle {
         started.execute(this::poll);
     }
 
-    /** Ends this node's attempts and puts their jobs back into the queue, for another node or for the next start. */
+    /**
+     * Asks this node's attempts to leave a checkpoint and puts their jobs back into the queue, for another node or for the
+     * next start. Meanwhile the web server still answers them.
+     */
     @Override
     public void stop() {
         ScheduledExecutorService stopped = executor;
@@ -84,22 +88,42 @@ class AttemptSupervisor implements SmartLifecycle {
             return;
         }
         stopping = true;
-        processes.kill(processes.running(), STOP_GRACE);
+        long limit = System.nanoTime() + properties.handBackLimit().toNanos();
+        processes.kill(processes.running(), properties.handBackLimit());
         stopped.shutdown();
         try {
             if (!stopped.awaitTermination(5, TimeUnit.SECONDS)) {
                 log.warn("The last round of training did not end in time; its attempts count as lost later");
             }
-            for (int i = 0; i < 50 && !processes.running().isEmpty(); i++) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            finishEnded();
+            // Those that the last round began.
+            processes.kill(processes.running(), Duration.ofNanos(limit - System.nanoTime()));
+            handBack(limit + KILLED_GRACE.toNanos());
         } catch (DataAccessException | TransactionException e) {
             log.warn("The database does not answer; this node's attempts count as lost when their leases expire");
+            awaitEnd(limit + KILLED_GRACE.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             executor = null;
+        }
+    }
+
+    /** Puts jobs back into the queue, each as soon as its attempt has ended. */
+    private void handBack(long limit) throws InterruptedException {
+        while (!processes.running().isEmpty() && System.nanoTime() - limit < 0) {
+            finishEnded();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        finishEnded();
+    }
+
+    private void awaitEnd(long limit) {
+        try {
+            while (!processes.running().isEmpty() && System.nanoTime() - limit < 0) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -198,7 +222,7 @@ class AttemptSupervisor implements SmartLifecycle {
     }
 
     private void fillSlots() {
-        while (processes.running().size() < properties.slots()) {
+        while (!stopping && processes.running().size() < properties.slots()) {
             AttemptToken token = AttemptToken.random();
             Optional<AttemptIdentity> claimed = leases.claim(node, token, properties.lease());
             if (claimed.isEmpty()) {
@@ -217,10 +241,21 @@ class AttemptSupervisor implements SmartLifecycle {
     private void finishEnded() {
         for (Ended next = ended.peek(); next != null; next = ended.peek()) {
             logs.keep(next.attempt().id());
-            meters.count(stopping ? outcomes.giveBack(next.attempt(), "The node '" + node + "' was shut down.")
-                    : outcomes.processEnded(next.attempt(), next.status().reason()));
+            meters.count(conclude(next));
             ended.remove();
         }
+    }
+
+    private AttemptState conclude(Ended end) {
+        if (stopping) {
+            return outcomes.giveBack(end.attempt(), "The node '" + node + "' was shut down.");
+        }
+        return switch (AttemptExit.of(end.status().code()).orElse(AttemptExit.FAILED)) {
+            case HANDED_BACK -> outcomes.giveBack(end.attempt(), "Somebody ended the process (SIGTERM).");
+            case NODE_LOST -> outcomes.lose(end.attempt(), "The node '" + node + "' did not answer attempt "
+                    + end.attempt().number() + " for so long that its lease was about to expire.");
+            case PUBLISHED, FAILED, CANCELLED, STALE, USAGE -> outcomes.processEnded(end.attempt(), end.status());
+        };
     }
 
     /** Where this machine's processes reach this node. */

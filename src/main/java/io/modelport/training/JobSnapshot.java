@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far the newest attempt is; null before its first step
  * @param queuePosition 1 for the job that runs next; null unless it is queued
  * @param modelVersion number of the version it registered; null unless it succeeded
- * @param metrics final values by key; empty unless it succeeded
+ * @param metrics values by key: the newest ones while it runs, the final ones when it succeeded; empty before the first
+ * @param checkpoint from where its next attempt would go on; null when it would begin at the beginning, or is over
  * @param failureType stable name of why it failed; null unless it did
  * @param failureReason why it failed and what to do next; null unless it did
  * @param createdAt when it was submitted
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public record JobSnapshot(TrainingJobId id, Actor actor, ModelName model, DatasetVersionId dataset,
         String evaluationSplit, TrainingSpec spec, String description, int priority, JobState state,
         boolean cancelRequested, int attempt, @Nullable Progress progress, @Nullable Integer queuePosition,
-        @Nullable Integer modelVersion, Map<String, Double> metrics, @Nullable String failureType,
+        @Nullable Integer modelVersion, Map<String, Double> metrics, @Nullable CheckpointSnapshot checkpoint,
+        @Nullable String failureType,
         @Nullable String failureReason, Instant createdAt, @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 

@@ -191,17 +191,21 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         finish(JobState.SUCCEEDED, now);
     }
 
-    /** An attempt failed: the job is tried again when that may help and the limit allows. */
-    void fail(int number, FailureReport failure, TrainingProperties limits, Instant now) {
+    /**
+     * An attempt failed: the job is tried again when that may help and the limit allows.
+     *
+     * @param progress whether the attempt left a checkpoint, so that the next one begins further on
+     */
+    void fail(int number, FailureReport failure, boolean progress, TrainingProperties limits, Instant now) {
         newest(number).end(AttemptState.FAILED, failure.reason(), now);
-        failedAttempts++;
+        failedAttempts = progress ? 1 : failedAttempts + 1;
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
         } else if (!failure.retriable()) {
             giveUp(failure.type(), failure.reason(), now);
         } else if (failedAttempts >= limits.failedAttempts()) {
-            giveUp(failure.type(), failure.reason() + " Failed attempts: " + failedAttempts + " of at most "
-                    + limits.failedAttempts() + ", so the job is not tried again.", now);
+            giveUp(failure.type(), failure.reason() + " Failed attempts without progress: " + failedAttempts
+                    + " of at most " + limits.failedAttempts() + ", so the job is not tried again.", now);
         } else {
             queueAgain(now.plus(limits.retryDelay()));
         }
@@ -213,15 +217,22 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         finish(JobState.CANCELLED, now);
     }
 
-    /** An attempt fell silent. That is nobody's mistake, but a job that takes its node down must not go on for ever. */
-    void lose(int number, String reason, TrainingProperties limits, Instant now) {
+    /**
+     * An attempt fell silent, or somebody ended it. That is not the job's mistake, but one that takes its node down must
+     * not go on for ever.
+     *
+     * @param progress whether the attempt left a checkpoint, so that the next one begins further on
+     */
+    void lose(int number, String reason, boolean progress, TrainingProperties limits, Instant now) {
         newest(number).end(AttemptState.LOST, reason, now);
-        lostAttempts++;
+        lostAttempts = progress ? 1 : lostAttempts + 1;
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
         } else if (lostAttempts >= limits.lostAttempts()) {
-            giveUp("attempts-lost", reason + " Lost attempts: " + lostAttempts + " of at most " + limits.lostAttempts()
-                    + ", so the job is not tried again. See the nodes' logs for why they ended.", now);
+            giveUp("attempts-lost",
+                    reason + " Lost attempts without progress: " + lostAttempts + " of at most " + limits.lostAttempts()
+                            + ", so the job is not tried again. See the nodes' logs for why they ended.",
+                    now);
         } else {
             queueAgain(now);
         }

@@ -26,6 +26,8 @@ public final class AttemptMain {
     /** How long training may take to come to a stop before the process simply ends. */
     private static final Duration STOP = Duration.ofMillis(800);
 
+    private static final Duration PRINT = Duration.ofMillis(200);
+
     private final Path work = Path.of("").toAbsolutePath();
     private final ProgressLog log = new ProgressLog(System.out);
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -65,7 +67,9 @@ public final class AttemptMain {
     private Thread handingBack(AttemptRun attempt, Thread main) {
         return new Thread(() -> {
             log.line("Told to end.");
-            attempt.handBack();
+            if (!attempt.handBack()) {
+                exit(AttemptExit.HANDED_BACK);
+            }
             try {
                 main.join();
             } catch (InterruptedException e) {
@@ -76,7 +80,7 @@ public final class AttemptMain {
 
     /** Training looks after each step whether it has to stop; a step that takes long does not hold the process up. */
     private void endSoon(AttemptEnded end) {
-        log.line("Stopping: " + end.getMessage() + ".");
+        say("Stopping: " + end.getMessage() + ".");
         if (end.exit() == AttemptExit.NODE_LOST) {
             exit(end.exit()); // Nothing may be written any more, and there is nobody to take it.
         }
@@ -118,9 +122,22 @@ public final class AttemptMain {
         return line.toString();
     }
 
+    /** Prints, unless the node does not read any more: whoever writes to a full pipe waits, and would not end. */
+    private void say(String line) {
+        waitBriefly(() -> log.line(line));
+    }
+
+    private static void waitBriefly(Runnable print) {
+        try {
+            Thread.ofPlatform().daemon().start(print).join(PRINT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Halts: what libtorch destroys at an orderly exit may crash or hang, and nothing is left to be done. */
     private static void exit(AttemptExit exit) {
-        System.out.flush();
+        waitBriefly(System.out::flush);
         Runtime.getRuntime().halt(exit.code());
     }
 }

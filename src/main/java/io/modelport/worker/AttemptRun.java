@@ -1,6 +1,7 @@
 package io.modelport.worker;
 
 import io.modelport.dataset.reader.ImageSplits;
+import io.modelport.problem.Overloaded;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unavailable;
 import io.modelport.process.wire.Assignment;
@@ -31,6 +32,7 @@ final class AttemptRun {
     private final Consumer<AttemptEnded> onEnd;
     private final ProgressLog log;
     private volatile boolean handBack;
+    private volatile boolean begun;
 
     /**
      * @param work a private folder
@@ -47,9 +49,14 @@ final class AttemptRun {
         this.onEnd = onEnd;
     }
 
-    /** Asks for a checkpoint and a stop soon, so that another attempt goes on; may be called by any thread. */
-    void handBack() {
+    /**
+     * Asks for a checkpoint and a stop soon, so that another attempt goes on; may be called by any thread.
+     *
+     * @return whether there is something to wait for; false before training has begun
+     */
+    boolean handBack() {
         handBack = true;
+        return begun;
     }
 
     /** @return how the process has to exit */
@@ -62,10 +69,14 @@ final class AttemptRun {
         } catch (InterruptedException e) {
             return AttemptExit.CANCELLED;
         } catch (Problem e) {
-            return fail(new FailureReport(e.type(), e.detail() + " " + e.advice(), e instanceof Unavailable), e);
+            boolean passing = e instanceof Unavailable || e instanceof Overloaded;
+            return fail(new FailureReport(e.type(), e.detail() + " " + e.advice(), passing), e);
         } catch (RefusedByNode e) {
             return fail(new FailureReport(e.type(), String.valueOf(e.getMessage()), e.isRetriable()), e);
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (OutOfMemoryError e) {
+            return fail(new FailureReport("out-of-memory", "The attempt used up its memory (" + e.getMessage()
+                    + "). Raise modelport.training.heap on the node, or use a smaller batch or dataset.", true), e);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             return fail(new FailureReport("attempt-crashed",
                     "The attempt failed in a way that was not foreseen (" + e + "). Its log tells more.", true), e);
         }
@@ -125,6 +136,9 @@ final class AttemptRun {
         Path signature = Files.write(work.resolve("signature.json"), json.writeValueAsBytes(trained.signature()));
         List<Publication.File> files = new ArrayList<>();
         files.add(upload("model.pt", trained.model()));
+        if (trained.serving() != null) {
+            files.add(upload("serving.pt", trained.serving()));
+        }
         files.add(upload("network.json", network));
         files.add(upload("signature.json", signature));
         return files;
@@ -156,6 +170,7 @@ final class AttemptRun {
 
         @Override
         public void started(Position from, Progress progress) {
+            begun = true;
             node.start(new Start(from.epoch(), from.step(), progress));
             if (from.step() > 0) {
                 log.line("Going on from the checkpoint of step " + from.step() + ", epoch " + from.epoch() + ".");

@@ -168,7 +168,7 @@ final class NodeClient {
                     patience.served(sent);
                     return body;
                 }
-                patience.answered(sent);
+                patience.answered();
                 byte[] problem = answer.body().readAllBytes();
                 if (tries >= most || !isPassing(answer.statusCode(), tries)) {
                     throw refusal(answer.statusCode(), problem);

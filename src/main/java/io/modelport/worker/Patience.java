@@ -40,9 +40,9 @@ final class Patience {
         served(now());
     }
 
-    /** How long to wait for an answer, so that there is time for some more tries. */
+    /** How long to wait for an answer, so that there is time for another try. */
     Duration answerLimit() {
-        return Duration.ofNanos(Math.min(leaseNanos / 5, LONGEST_ANSWER.toNanos()));
+        return Duration.ofNanos(Math.min(leaseNanos / 3, LONGEST_ANSWER.toNanos()));
     }
 
     /** The present time, to be given to {@link #served} for what is sent now. */
@@ -56,9 +56,9 @@ final class Patience {
         lastService = Math.max(lastService, sent);
     }
 
-    /** @param sent when the call was sent that the node answered without serving it */
-    void answered(long sent) {
-        lastAnswer = Math.max(lastAnswer, sent);
+    /** The node has just answered without serving. */
+    void answered() {
+        lastAnswer = nanoTime.getAsLong();
     }
 
     boolean isOver() {

@@ -5,6 +5,7 @@ import io.modelport.training.AttemptLogs;
 import io.modelport.training.AttemptSnapshot;
 import io.modelport.training.AttemptState;
 import io.modelport.training.JobBoard;
+import io.modelport.training.ResumePoint;
 import io.modelport.training.TrainingJobId;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -94,16 +95,31 @@ class AttemptsController {
      * @param node the node that runs or ran it
      * @param reason why it failed or was lost; null otherwise
      * @param progress how far it is or came; null before its first step
+     * @param resumedFrom the checkpoint that it went on from; null when it began at the beginning, or has not begun yet
      * @param startedAt when it started
      * @param endedAt when it ended; null while it runs
      */
     record AttemptView(int number, AttemptState state, @Schema(example = "alpha-3f2c") String node,
-            @Nullable String reason, JobView.@Nullable JobProgress progress, Instant startedAt,
-            @Nullable Instant endedAt) {
+            @Nullable String reason, JobView.@Nullable JobProgress progress,
+            @Nullable Resumption resumedFrom, Instant startedAt, @Nullable Instant endedAt) {
 
         static AttemptView of(AttemptSnapshot attempt) {
             return new AttemptView(attempt.number(), attempt.state(), attempt.node(), attempt.reason(),
-                    JobView.JobProgress.of(attempt.progress()), attempt.startedAt(), attempt.endedAt());
+                    JobView.JobProgress.of(attempt.progress()), Resumption.of(attempt.resumedFrom()),
+                    attempt.startedAt(), attempt.endedAt());
+        }
+    }
+
+    /**
+     * Where an attempt went on.
+     *
+     * @param epoch the epoch it went on in, from 1
+     * @param step steps that earlier attempts had done, in all epochs
+     */
+    record Resumption(@Schema(example = "2") int epoch, @Schema(example = "587") long step) {
+
+        static @Nullable Resumption of(@Nullable ResumePoint point) {
+            return point == null ? null : new Resumption(point.epoch(), point.step());
         }
     }
 }

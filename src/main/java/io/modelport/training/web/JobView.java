@@ -6,6 +6,7 @@ import io.modelport.network.Network;
 import io.modelport.network.Optimizer;
 import io.modelport.network.Schedule;
 import io.modelport.process.wire.Progress;
+import io.modelport.training.CheckpointSnapshot;
 import io.modelport.training.JobSnapshot;
 import io.modelport.training.JobState;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far the newest attempt is; null before its first step
  * @param attempts how many attempts were made so far
  * @param version number of the model version it registered; null unless it succeeded
- * @param metrics final values by key; empty unless it succeeded
+ * @param metrics values by key: the newest ones so far, the final ones when it succeeded; empty before the first
+ * @param checkpoint from where the next attempt would go on if this one ended now; null when it would begin at the
+ *            beginning, or the job is over
  * @param failure why it failed; null unless it did
  * @param spec what is trained, with nothing left open: the same specification on the same data gives the same weights
  * @param createdBy who submitted it
@@ -41,7 +44,8 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
         @Schema(example = "test") String evaluationSplit,
         String description, JobState state, boolean cancelRequested, int priority, @Nullable Integer queuePosition,
         @Nullable JobProgress progress, int attempts, @Nullable Integer version,
-        @Schema(example = "{\"test_accuracy\": 0.991}") Map<String, Double> metrics, @Nullable JobFailure failure,
+        @Schema(example = "{\"test_accuracy\": 0.991}") Map<String, Double> metrics, @Nullable JobCheckpoint checkpoint,
+        @Nullable JobFailure failure,
         JobSpec spec, @Schema(example = "local") String createdBy, Instant createdAt, @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
@@ -49,7 +53,8 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
         return new JobView(job.id().toString(), job.model().value(), DatasetReference.of(job.dataset()),
                 job.evaluationSplit(), job.description(), job.state(), job.cancelRequested(), job.priority(),
                 job.queuePosition(), JobProgress.of(job.progress()), job.attempt(), job.modelVersion(),
-                job.metrics(), JobFailure.of(job), JobSpec.of(job), job.actor().name(), job.createdAt(),
+                job.metrics(), JobCheckpoint.of(job.checkpoint()), JobFailure.of(job), JobSpec.of(job),
+                job.actor().name(), job.createdAt(),
                 job.startedAt(), job.finishedAt());
     }
 
@@ -73,6 +78,24 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
             return progress == null ? null
                     : new JobProgress(progress.percent(), progress.epoch(), progress.epochs(), progress.step(),
                             progress.steps(), progress.examplesPerSecond(), progress.secondsLeft());
+        }
+    }
+
+    /**
+     * A saved state of a training.
+     *
+     * @param epoch the epoch it was taken in, from 1
+     * @param step steps done in all epochs
+     * @param bytes size of the weights and the optimizer's state together
+     * @param createdAt when it was safe
+     */
+    record JobCheckpoint(@Schema(example = "2") int epoch, @Schema(example = "587") long step,
+            @Schema(example = "14513000") long bytes, Instant createdAt) {
+
+        static @Nullable JobCheckpoint of(@Nullable CheckpointSnapshot checkpoint) {
+            return checkpoint == null ? null
+                    : new JobCheckpoint(checkpoint.epoch(), checkpoint.step(), checkpoint.size(),
+                            checkpoint.createdAt());
         }
     }
 
