@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.modelport.http.ProblemStatus;
 import io.modelport.problem.OutOfSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class FullDiskTests {
                 .satisfies(e -> {
                     OutOfSpace problem = (OutOfSpace) e;
                     assertThat(problem.type()).isEqualTo("artifact-store-full");
+                    assertThat(ProblemStatus.of(problem)).isEqualTo(507);
                     assertThat(problem.detail())
                             .containsPattern("room for \\d+ more bytes, not for 4194304: its disk has "
                                     + "\\d+ bytes free, of which 1048576 stay in reserve");
