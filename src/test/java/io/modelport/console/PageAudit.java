@@ -27,7 +27,7 @@ final class PageAudit {
               const found = [];
               while (walker.nextNode()) {
                 const element = walker.currentNode.parentElement;
-                if (element.closest('script, style, code, pre, time, [lang="en"], [data-own]')) continue;
+                if (element.closest('script, style, code, pre, time, [lang="en"], [dir="auto"], [translate="no"]')) continue;
                 const text = walker.currentNode.textContent;
                 if (/[A-Za-z]{3,} [A-Za-z]{2,}/.test(text)) found.push(text);
               }
