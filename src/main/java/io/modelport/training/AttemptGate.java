@@ -133,10 +133,14 @@ public class AttemptGate {
         }
     }
 
-    /** Stores a file of the attempt's result, or the module of a checkpoint. */
-    public Blob store(AttemptIdentity attempt, InputStream content, Digest expected) throws IOException {
+    /**
+     * Stores a file of the attempt's result, or the module of a checkpoint.
+     *
+     * @param size its length in bytes; {@link ArtifactStore#UNKNOWN_SIZE} when the attempt does not say
+     */
+    public Blob store(AttemptIdentity attempt, InputStream content, long size, Digest expected) throws IOException {
         require(attempt);
-        return artifacts.store(content, expected);
+        return artifacts.store(content, size, expected);
     }
 
     /** The attempt begins to train: whatever was measured or kept after that step is measured or made again. */

@@ -6,7 +6,6 @@ import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.Position;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -81,8 +80,18 @@ class TrainingCheckpoints implements BlobReferences {
         return jdbc.sql("select distinct digest from training_checkpoint where digest = any(:digests)")
                 .param("digests", digests.stream().map(Digest::toString).toArray(String[]::new))
                 .query((row, number) -> Digest.parse(row.getString("digest")))
-                .stream()
-                .collect(Collectors.toSet());
+                .set();
+    }
+
+    @Override
+    public List<String> users(Set<Digest> digests) {
+        return jdbc.sql("""
+            select job, step from training_checkpoint where digest = any(:digests) order by job, step limit 20
+            """)
+                .param("digests", digests.stream().map(Digest::toString).toArray(String[]::new))
+                .query((row, number) -> "training job " + row.getString("job") + ", checkpoint of step "
+                        + row.getLong("step"))
+                .list();
     }
 
     /** A job that is over needs none any more. */
