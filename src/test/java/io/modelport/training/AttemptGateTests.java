@@ -2,10 +2,13 @@ package io.modelport.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.modelport.actor.Actor;
 import io.modelport.artifact.ArtifactStore;
 import io.modelport.artifact.Blob;
+import io.modelport.artifact.BlobReferences;
+import io.modelport.artifact.Digest;
 import io.modelport.network.DataType;
 import io.modelport.network.Signature;
 import io.modelport.network.TensorSpec;
@@ -14,11 +17,14 @@ import io.modelport.problem.Invalid;
 import io.modelport.problem.NotFound;
 import io.modelport.problem.Stale;
 import io.modelport.process.wire.Assignment;
+import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import io.modelport.process.wire.Publication;
+import io.modelport.process.wire.Start;
 import io.modelport.registry.ModelName;
 import io.modelport.registry.ModelRegistry;
 import io.modelport.registry.ModelVersion;
@@ -48,7 +54,8 @@ class AttemptGateTests {
     private static final String NODE = "elsewhere";
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final FailureReport PASSING = new FailureReport("process-ended", "It crashed.", true);
-    private static final Heartbeat HEARTBEAT = new Heartbeat(new Progress(1, 2, 10, 40, 500, 3), List.of(
+    private static final Progress PROGRESS = new Progress(1, 2, 10, 40, 500, 3);
+    private static final Heartbeat HEARTBEAT = new Heartbeat(PROGRESS, List.of(
             new MetricPoint("train_loss", 0.5, 10, 1, 1_000), new MetricPoint("train_loss", Double.NaN, 11, 1, 1_001)));
 
     private final AttemptGate gate;
@@ -58,12 +65,14 @@ class AttemptGateTests {
     private final ArtifactStore artifacts;
     private final ModelRegistry registry;
     private final JdbcClient jdbc;
+    private final List<BlobReferences> references;
     private final Api api;
     private final String model = "gate-" + UUID.randomUUID();
 
     @Autowired
     AttemptGateTests(AttemptGate gate, AttemptLeases leases, Training training, TrainingMetrics metrics,
-            ArtifactStore artifacts, ModelRegistry registry, JdbcClient jdbc, @LocalServerPort int port) {
+            ArtifactStore artifacts, ModelRegistry registry, JdbcClient jdbc, List<BlobReferences> references,
+            @LocalServerPort int port) {
         this.gate = gate;
         this.leases = leases;
         this.training = training;
@@ -71,6 +80,7 @@ class AttemptGateTests {
         this.artifacts = artifacts;
         this.registry = registry;
         this.jdbc = jdbc;
+        this.references = references;
         this.api = new Api(URI.create("http://127.0.0.1:" + port));
     }
 
@@ -188,6 +198,8 @@ class AttemptGateTests {
                 () -> gate.store(stale, content("y"), ArtifactStore.UNKNOWN_SIZE,
                         artifacts.store(content("y"), null).digest()),
                 () -> gate.heartbeat(stale, HEARTBEAT), () -> gate.publish(stale, publication),
+                () -> gate.start(stale, new Start(1, 0, PROGRESS)), () -> gate.keep(stale, checkpoint(1, "w")),
+                () -> gate.openCheckpoint(stale, artifacts.store(content("w"), null).digest()),
                 () -> gate.fail(stale, PASSING))) {
             assertThatExceptionOfType(Stale.class).isThrownBy(call);
         }
@@ -217,6 +229,87 @@ class AttemptGateTests {
 
         assertThatExceptionOfType(Conflict.class).isThrownBy(() -> training.cancel(attempt.job(), Actor.LOCAL))
                 .withMessageContaining("SUCCEEDED");
+    }
+
+    @Test
+    void keepsTheNewestTwoCheckpointsUntilTheJobIsOver() throws IOException {
+        String job = submit();
+        AttemptIdentity attempt = claim();
+        for (int step : List.of(10, 20, 30, 30)) {
+            gate.keep(attempt, checkpoint(step, "module " + step));
+        }
+
+        assertThat(api.job(job).get("checkpoint").get("step").asInt()).isEqualTo(30);
+        assertThat(api.job(job).get("checkpoint").get("bytes").asInt()).isEqualTo("module 30".length());
+        gate.fail(attempt, PASSING);
+        AttemptIdentity next = claim();
+        List<Checkpoint> assigned = gate.assignment(next).checkpoints();
+        assertThat(assigned).extracting(kept -> kept.position().step()).containsExactly(30L, 20L);
+        assertThat(assigned.getFirst().position()).isEqualTo(checkpoint(30, "module 30").position());
+        assertThat(java.nio.file.Path.of(assigned.getFirst().path())).hasContent("module 30");
+        Digest digest = Digest.parse(assigned.getLast().digest());
+        assertThat(gate.openCheckpoint(next, digest)).hasContent("module 20");
+        assertThat(references.stream().flatMap(module -> module.named(Set.of(digest)).stream())).contains(digest);
+
+        gate.publish(next, publication(next));
+        assertThat(api.job(job).get("checkpoint").isNull()).isTrue();
+        assertThat(references.stream().flatMap(module -> module.named(Set.of(digest)).stream())).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatTheNextAttemptMeasuresAgain() throws IOException {
+        String job = submit();
+        AttemptIdentity first = claim();
+        gate.heartbeat(first, HEARTBEAT);
+        gate.keep(first, checkpoint(10, "ten"));
+        gate.keep(first, checkpoint(11, "eleven"));
+        gate.fail(first, PASSING);
+        AttemptIdentity second = claim();
+
+        gate.start(second, new Start(1, 10, PROGRESS));
+        gate.heartbeat(second, HEARTBEAT);
+
+        assertThat(metrics.list(first.job(), Set.of(), 0, 10)).extracting(Metric::step, Metric::attempt)
+                .containsExactly(tuple(10L, 1), tuple(11L, 2));
+        assertThat(api.job(job).get("checkpoint").get("step").asInt()).isEqualTo(10);
+        JsonNode attempts = api.get("/api/v1/training-jobs/" + job + "/attempts").get("items");
+        assertThat(attempts.get(0).get("resumedFrom").isNull()).isTrue();
+        assertThat(attempts.get(1).get("resumedFrom").get("step").asInt()).isEqualTo(10);
+        assertThat(attempts.get(1).get("progress").get("step").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void makesNoCheckpointOfAModuleThatIsNotStored() {
+        submit();
+        AttemptIdentity attempt = claim();
+        Checkpoint absent = new Checkpoint("sha256:" + "0".repeat(64), 3, null, "plan", Position.START);
+
+        assertThatExceptionOfType(Invalid.class).isThrownBy(() -> gate.keep(attempt, absent));
+    }
+
+    @Test
+    void countsOnlyFailuresAfterWhichTheJobHasGotNoFurther() throws IOException {
+        String job = submit();
+        for (int i = 1; i <= 4; i++) {
+            AttemptIdentity attempt = claim();
+            gate.keep(attempt, checkpoint(i, "progress " + i));
+            gate.fail(attempt, PASSING);
+        }
+        assertThat(api.job(job).get("state").asString()).isEqualTo("QUEUED");
+
+        gate.fail(claim(), PASSING);
+
+        assertThat(api.job(job).get("state").asString()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void showsTheNewestValueOfEachKey() {
+        String job = submit();
+        gate.heartbeat(claim(), HEARTBEAT);
+
+        assertThat(api.job(job).get("metrics").get("train_loss").asString()).isEqualTo("NaN");
+        assertThat(api.get("/api/v1/training-jobs?model=" + model).get("items").get(0).get("metrics").size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -306,6 +399,13 @@ class AttemptGateTests {
         Blob blob = artifacts.store(content("model of " + attempt), null);
         return new Publication(List.of(new Publication.File("model.pt", blob.digest().toString(), blob.size())),
                 signature(), Map.of("test_accuracy", 0.75));
+    }
+
+    private Checkpoint checkpoint(long step, String module) throws IOException {
+        Blob blob = artifacts.store(content(module), null);
+        Position.Sums sums = new Position.Sums(1.0 / 3, 7, 10);
+        return new Checkpoint(blob.digest().toString(), blob.size(), null, "plan",
+                new Position(1, (int) step, step, 10 * step, sums, sums, 1, 2, 3));
     }
 
     private static Signature signature() {

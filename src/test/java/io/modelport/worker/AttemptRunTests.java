@@ -21,6 +21,7 @@ import io.modelport.process.wire.MetricPoint;
 import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import io.modelport.process.wire.Publication;
+import io.modelport.process.wire.Start;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -143,6 +145,31 @@ class AttemptRunTests {
     }
 
     @Test
+    void handsItsJobBackWhenItIsToldToEnd() {
+        AtomicReference<AttemptRun> told = new AtomicReference<>();
+        AttemptRun attempt = attempt((assignment, data, directory, checkpoints, listener) -> {
+            listener.started(Position.START, PROGRESS);
+            assertThat(Objects.requireNonNull(told.get()).handBack()).as("worth waiting for").isTrue();
+            assertThat(listener.signal()).isEqualTo(TrainingListener.Signal.HAND_BACK);
+            return new TrainingOutcome.Stopped();
+        });
+        told.set(attempt);
+
+        assertThat(attempt.run()).isEqualTo(AttemptExit.HANDED_BACK);
+        assertThat(node.starts).containsExactly(new Start(1, 0, PROGRESS));
+        assertThat(node.failures).isEmpty();
+    }
+
+    @Test
+    void reportsThatItsMemoryIsUsedUp() {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
+            throw new OutOfMemoryError("Cannot reserve 12 bytes of direct buffer memory");
+        })).isEqualTo(AttemptExit.FAILED);
+        assertThat(node.failures).singleElement()
+                .satisfies(failure -> assertThat(failure.type()).isEqualTo("out-of-memory"));
+    }
+
+    @Test
     void stopsWithoutAResultWhenAnotherAttemptHasTakenItsPlace() {
         assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.fail("heartbeat", Integer.MAX_VALUE, 412, "attempt-stale");
@@ -231,8 +258,16 @@ class AttemptRunTests {
             reason.compareAndSet(null, end);
             told.countDown();
         };
-        return new AttemptRun(client, patience, trainer, work,
-                new ProgressLog(new PrintStream(printed, true, StandardCharsets.UTF_8)), onEnd).run();
+        return new AttemptRun(client, patience, trainer, work, log(), onEnd).run();
+    }
+
+    private AttemptRun attempt(Trainer trainer) {
+        return new AttemptRun(new NodeClient(node.uri(), FakeNode.ATTEMPT, FakeNode.TOKEN, patience), patience, trainer,
+                work, log(), end -> {});
+    }
+
+    private ProgressLog log() {
+        return new ProgressLog(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     private static Trainer succeeding() {
