@@ -86,16 +86,6 @@ class TrainingCheckpoints implements BlobReferences {
     @Override
     public List<String> users(Set<Digest> digests) {
         return jdbc.sql("""
-            select job, step from training_checkpoint where digest = any(:digests) order by job, step limit 20""")
-                .param("digests", digests.stream().map(Digest::toString).toArray(String[]::new))
-                .query((row, number) -> "training job " + row.getString("job") + ", checkpoint of step "
-                        + row.getLong("step"))
-                .list();
-    }
-
-    @Override
-    public List<String> users(Set<Digest> digests) {
-        return jdbc.sql("""
             select job, step from training_checkpoint where digest = any(:digests) order by job, step limit 20
             """)
                 .param("digests", digests.stream().map(Digest::toString).toArray(String[]::new))
