@@ -132,7 +132,7 @@ export function StaleNotice({ error, onRetry }: { error: unknown; onRetry: () =>
 export function LoadingRows({ rows = 6 }: { rows?: number | undefined }) {
   const text = useText();
   return (
-    <div className={classes.rows} role="status" aria-label={text.common.loading}>
+    <div className={classes.rows} role="status" aria-busy aria-label={text.common.loading}>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={20} width={`${96 - ((row * 17) % 38)}%`} />
       ))}

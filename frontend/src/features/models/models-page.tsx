@@ -14,7 +14,7 @@ import { SearchInput } from '@/ui/search-input';
 import { EmptyState } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import classes from './models.module.css';
-import { ServingSummary } from './serving-summary';
+import { ServingSummary } from '@/ui/serving-summary';
 
 const route = getRouteApi('/models');
 const PAGE = 50;

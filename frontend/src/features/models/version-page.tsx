@@ -26,7 +26,7 @@ import { FilesPanel } from './files-panel';
 import { LineagePanel } from './lineage-panel';
 import { MetricsPanel } from './metrics-panel';
 import { PromoteDialog } from './promote-dialog';
-import { servedVersions } from './serving';
+import { servedVersions } from '@/ui/served';
 import { SignaturePanel } from './signature-panel';
 import { VersionFacts } from './version-facts';
 import { VersionStatus } from './version-status';
@@ -104,7 +104,6 @@ function Content({ version }: { version: ModelVersion }) {
       <>
         <MetricsPanel version={version} />
         <LineagePanel version={version} />
-        {version.signature && <SignaturePanel signature={version.signature} />}
         {version.signature && (
           <CallPanel name={version.model} version={version.version} signature={version.signature} />
         )}
@@ -112,6 +111,7 @@ function Content({ version }: { version: ModelVersion }) {
       </>
       <>
         <VersionFacts version={version} />
+        {version.signature && <SignaturePanel signature={version.signature} />}
         <TagsPanel tags={version.tags} {...tags} />
         <DescriptionPanel
           description={version.description}

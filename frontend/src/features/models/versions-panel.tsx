@@ -11,7 +11,7 @@ import { AliasTag, AliasTags } from '@/ui/alias';
 import { DataTable, Pager } from '@/ui/data-table';
 import { ButtonLink, TextLink } from '@/ui/links';
 import { Loaded } from '@/ui/loaded';
-import { MetricValue } from '@/ui/metric';
+import { MetricValue, useMetricName } from '@/ui/metric';
 import { Panel } from '@/ui/page';
 import { EmptyState } from '@/ui/states';
 import { Ago } from '@/ui/time';
@@ -105,6 +105,7 @@ function useColumns(
   promote: (version: number) => void,
 ): ColumnDef<ModelVersion>[] {
   const text = useText();
+  const metricName = useMetricName();
   const keys = sortMetrics([...new Set(versions.flatMap(({ provenance }) => Object.keys(provenance.metrics)))])
     .slice(0, MOST_METRICS)
     .join('\n');
@@ -147,7 +148,7 @@ function useColumns(
         .filter(Boolean)
         .map((key, index): ColumnDef<ModelVersion> => ({
           id: `metric ${key}`,
-          header: key,
+          header: metricName(key),
           meta: { sort: `metric:${key}`, first: 'desc', align: 'end', from: index === 0 ? undefined : 'md' },
           cell: ({ row: { original } }) => <MetricValue name={key} value={original.provenance.metrics[key]} />,
         })),
@@ -179,6 +180,6 @@ function useColumns(
         ),
       },
     ],
-    [text, keys, compared, toggle, promote],
+    [text, keys, metricName, compared, toggle, promote],
   );
 }

@@ -9,7 +9,7 @@ import { sortMetrics } from '@/lib/metrics';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { ButtonLink, TextLink } from '@/ui/links';
 import { ListFrame } from '@/ui/list-frame';
-import { MetricValue } from '@/ui/metric';
+import { MetricValue, useMetricName } from '@/ui/metric';
 import { Page } from '@/ui/page';
 import { SearchInput } from '@/ui/search-input';
 import { EmptyState } from '@/ui/states';
@@ -140,6 +140,7 @@ function useColumns(): ColumnDef<Job>[] {
 /** What came of a job in a line; while it runs, how far it is. */
 function Outcome({ job }: { job: Job }) {
   const text = useText();
+  const metricName = useMetricName();
   const formats = useFormats();
   if (job.state === 'RUNNING' && job.progress) {
     return (
@@ -160,7 +161,7 @@ function Outcome({ job }: { job: Job }) {
         )}
         {key !== undefined && (
           <span className={classes.under}>
-            {key} <MetricValue name={key} value={job.metrics[key]} />
+            {metricName(key)} <MetricValue name={key} value={job.metrics[key]} />
           </span>
         )}
       </>

@@ -130,7 +130,37 @@ export const tags = {
   removeTag: (key: string) => `Remove the tag ${key}`,
 };
 
+export const settings = {
+  types: { 'cross-entropy': 'Cross-entropy' },
+  names: {
+    learningRate: 'learning rate',
+    momentum: 'momentum',
+    nesterov: 'Nesterov',
+    weightDecay: 'weight decay',
+    beta1: 'β₁',
+    beta2: 'β₂',
+    epsilon: 'ε',
+    warmupSteps: 'warm-up steps',
+    finalFactor: 'final factor',
+    everyEpochs: 'epochs per step',
+    multiplier: 'multiplier',
+    labelSmoothing: 'label smoothing',
+  },
+  without: (setting: string) => `no ${setting}`,
+};
+
 export const metric = {
+  names: {
+    test_accuracy: 'Test accuracy',
+    train_accuracy: 'Training accuracy',
+    test_loss: 'Test loss',
+    train_loss: 'Training loss',
+    learning_rate: 'Learning rate',
+    seconds: 'Training time',
+    examples_per_second: 'Examples per second',
+  },
+  training: 'training',
+  test: 'test',
   better: 'better',
   worse: 'worse',
   same: 'same',

@@ -176,6 +176,7 @@ export const compare = {
   chooseTwoDetail: 'Their metrics, curves and everything that differs will stand side by side.',
   differences: 'Data, network and parameters',
   differs: 'differs',
+  onlyDifferences: 'Only what differs',
   what: 'What',
   curves: 'Curves',
   rows: {

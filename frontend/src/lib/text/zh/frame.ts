@@ -124,7 +124,37 @@ export const tags: Catalogue['tags'] = {
   removeTag: (key) => `移除标签 ${key}`,
 };
 
+export const settings: Catalogue['settings'] = {
+  types: { 'cross-entropy': '交叉熵' },
+  names: {
+    learningRate: '学习率',
+    momentum: '动量',
+    nesterov: 'Nesterov 动量',
+    weightDecay: '权重衰减',
+    beta1: 'β₁',
+    beta2: 'β₂',
+    epsilon: 'ε',
+    warmupSteps: '预热步数',
+    finalFactor: '最终系数',
+    everyEpochs: '每段轮数',
+    multiplier: '乘数',
+    labelSmoothing: '标签平滑',
+  },
+  without: (setting) => `无${setting}`,
+};
+
 export const metric: Catalogue['metric'] = {
+  names: {
+    test_accuracy: '测试准确率',
+    train_accuracy: '训练准确率',
+    test_loss: '测试损失',
+    train_loss: '训练损失',
+    learning_rate: '学习率',
+    seconds: '训练用时',
+    examples_per_second: '每秒样本数',
+  },
+  training: '训练',
+  test: '测试',
   better: '更好',
   worse: '更差',
   same: '相同',

@@ -162,6 +162,7 @@ export const compare: Catalogue['compare'] = {
   chooseTwoDetail: '它们的指标、曲线和所有差异将并排显示。',
   differences: '数据、网络和参数',
   differs: '不同',
+  onlyDifferences: '只看不同之处',
   what: '项目',
   curves: '曲线',
   rows: {

@@ -30,7 +30,7 @@ public interface ArtifactStore {
     }
 
     /**
-     * Stores a stream.
+     * Stores a stream; a content that is stored already is written anew, which mends a damaged one.
      *
      * @param size its length in bytes, for which there must be room before anything is read; or {@link #UNKNOWN_SIZE}
      * @param expected the digest that the sender promised; null when it promised none
@@ -42,6 +42,9 @@ public interface ArtifactStore {
 
     /** The blob, when it is stored. */
     Optional<Blob> find(Digest digest);
+
+    /** Whether the blob was found damaged and has not been stored again since; it is then not given out. */
+    boolean isDamaged(Digest digest);
 
     /**
      * The blob's content; its last bytes are given only when all of them are what was stored.

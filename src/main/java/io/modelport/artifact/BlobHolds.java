@@ -17,6 +17,9 @@ final class BlobHolds {
     /** The first key of the locks, which no other advisory lock of Modelport has. */
     private static final int LOCKS = 0x626c6f62;
 
+    /** How many shards there are. */
+    static final int SHARDS = 256;
+
     private final JdbcClient jdbc;
 
     BlobHolds(JdbcClient jdbc) {

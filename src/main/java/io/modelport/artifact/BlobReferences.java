@@ -1,5 +1,6 @@
 package io.modelport.artifact;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,4 +18,7 @@ public interface BlobReferences {
      * artifact need not be named too. Called in a transaction, with up to some thousand digests.
      */
     Set<Digest> named(Set<Digest> digests);
+
+    /** Which rows name any of these, in words for a person: {@code model 'digits', version 3}. */
+    List<String> users(Set<Digest> digests);
 }

@@ -45,6 +45,11 @@ class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean isDamaged(Digest digest) {
+        return blobs.isDamaged(digest);
+    }
+
+    @Override
     public Path verifiedPath(Digest digest) throws IOException {
         return blobs.verifiedPath(digest);
     }

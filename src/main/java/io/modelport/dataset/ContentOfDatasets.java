@@ -1,9 +1,8 @@
 package io.modelport.dataset;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.modelport.artifact.BlobReferences;
 import io.modelport.artifact.Digest;
+import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,16 @@ class ContentOfDatasets implements BlobReferences {
             select digest from dataset_upload_file where digest = any(:digests)""")
                 .param("digests", digests.stream().map(Digest::hex).toArray(String[]::new))
                 .query((row, _) -> new Digest(row.getString(1)))
-                .stream()
-                .collect(toSet());
+                .set();
+    }
+
+    @Override
+    public List<String> users(Set<Digest> digests) {
+        return jdbc.sql("""
+            select d.name, v.number from dataset_version v join dataset d on d.id = v.dataset_id
+            where d.deleted_at is null and v.artifact = any(?) order by d.name, v.number limit 20""")
+                .param(digests.stream().map(Digest::hex).toArray(String[]::new))
+                .query((row, _) -> "dataset '" + row.getString(1) + "', version " + row.getInt(2))
+                .list();
     }
 }

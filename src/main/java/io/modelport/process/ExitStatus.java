@@ -6,27 +6,29 @@ import org.jspecify.annotations.Nullable;
  * How a child process ended.
  *
  * @param code its exit code; above 128 when a signal ended it, by that signal's number
+ * @param crashSignal the signal that made it crash, when it reported that itself; null otherwise
  * @param crashPlace the code it crashed in; null when it did not crash, or left no report
  * @param memoryRanOut whether the kernel killed it, or it crashed, because memory ran out
  * @param memory what it used
  */
-public record ExitStatus(int code, @Nullable String crashPlace, boolean memoryRanOut, MemoryUse memory) {
+public record ExitStatus(int code, @Nullable String crashSignal, @Nullable String crashPlace, boolean memoryRanOut,
+        MemoryUse memory) {
 
     /** What the JVM exits with under {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int HEAP_EXHAUSTED = 3;
     private static final int SIGNAL = 128;
 
     public ExitStatus(int code) {
-        this(code, null, false, new MemoryUse(0, Long.MAX_VALUE));
+        this(code, null, null, false, new MemoryUse(0, Long.MAX_VALUE));
     }
 
     /** How a process ended that printed this much until then. */
     static ExitStatus of(int code, CrashReport report, boolean killedForMemory, MemoryUse memory) {
         return switch (code) {
             case SIGNAL + 4, SIGNAL + 6, SIGNAL + 7, SIGNAL + 8, SIGNAL + 11 ->
-                new ExitStatus(code, report.place(), report.outOfMemory(), memory);
-            case SIGNAL + 9 -> new ExitStatus(code, null, killedForMemory, memory);
-            default -> new ExitStatus(code, null, code == 1 && report.outOfMemory(), memory);
+                new ExitStatus(code, report.signal(), report.place(), report.outOfMemory(), memory);
+            case SIGNAL + 9 -> new ExitStatus(code, null, null, killedForMemory, memory);
+            default -> new ExitStatus(code, null, null, code == 1 && report.outOfMemory(), memory);
         };
     }
 
@@ -93,6 +95,9 @@ public record ExitStatus(int code, @Nullable String crashPlace, boolean memoryRa
     }
 
     private String signal() {
+        if (crashSignal != null) {
+            return crashSignal; // After its report the JVM aborts, whatever the signal was.
+        }
         return switch (code - SIGNAL) {
             case 4 -> "SIGILL";
             case 6 -> "SIGABRT";

@@ -1,9 +1,8 @@
 package io.modelport.registry;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.modelport.artifact.BlobReferences;
 import io.modelport.artifact.Digest;
+import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,7 +22,16 @@ class ArtifactsOfVersions implements BlobReferences {
         return jdbc.sql("select distinct artifact from model_version where artifact = any(?)")
                 .param(digests.stream().map(Digest::hex).toArray(String[]::new))
                 .query((row, _) -> new Digest(row.getString(1)))
-                .stream()
-                .collect(toSet());
+                .set();
+    }
+
+    @Override
+    public List<String> users(Set<Digest> digests) {
+        return jdbc.sql("""
+            select m.name, v.number from model_version v join registered_model m on m.id = v.model_id
+            where v.artifact = any(?) order by m.name, v.number limit 20""")
+                .param(digests.stream().map(Digest::hex).toArray(String[]::new))
+                .query((row, _) -> "model '" + row.getString(1) + "', version " + row.getInt(2))
+                .list();
     }
 }

@@ -133,10 +133,14 @@ public class AttemptGate {
         }
     }
 
-    /** Stores a file of the attempt's result, or the module of a checkpoint. */
-    public Blob store(AttemptIdentity attempt, InputStream content, Digest expected) throws IOException {
+    /**
+     * Stores a file of the attempt's result, or the module of a checkpoint.
+     *
+     * @param size its length in bytes; {@link ArtifactStore#UNKNOWN_SIZE} when the attempt does not say
+     */
+    public Blob store(AttemptIdentity attempt, InputStream content, long size, Digest expected) throws IOException {
         require(attempt);
-        return artifacts.store(content, expected);
+        return artifacts.store(content, size, expected);
     }
 
     /** The attempt begins to train: whatever was measured or kept after that step is measured or made again. */
@@ -157,10 +161,10 @@ public class AttemptGate {
     @Transactional
     public void keep(AttemptIdentity attempt, Checkpoint checkpoint) {
         requireLocked(attempt);
-        Digest digest = Digest.parse(checkpoint.digest());
-        if (artifacts.find(digest).filter(blob -> blob.size() == checkpoint.size()).isEmpty()) {
-            throw new Invalid("blob-missing", "The module of step " + checkpoint.position().step() + " (" + digest
-                    + ", " + checkpoint.size() + " bytes) was not uploaded.", "Upload it first.", "digest");
+        Blob blob = hold(checkpoint);
+        if (blob.size() != checkpoint.size()) {
+            throw new Invalid("size-mismatch", "The module of step " + checkpoint.position().step() + " has "
+                    + blob.size() + " bytes, not " + checkpoint.size() + ".", "State its true size.", "size");
         }
         checkpoints.add(attempt, checkpoint);
     }
@@ -198,6 +202,15 @@ public class AttemptGate {
         TrainingJob job = jobs.findById(attempt.job().value()).orElseThrow();
         job.requireNewest(attempt.number());
         return job;
+    }
+
+    private Blob hold(Checkpoint checkpoint) {
+        try {
+            return artifacts.hold(Digest.parse(checkpoint.digest()));
+        } catch (NotFound e) {
+            throw new Invalid("blob-missing", "The module of step " + checkpoint.position().step() + " ("
+                    + checkpoint.digest() + ") is not stored.", "Upload it first.", e);
+        }
     }
 
     /** Until the transaction ends, no other attempt takes this one's place. */

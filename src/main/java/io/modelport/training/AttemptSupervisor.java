@@ -1,5 +1,6 @@
 package io.modelport.training;
 
+import io.modelport.node.DatabaseOutage;
 import io.modelport.node.NodeIdentity;
 import io.modelport.process.ExitStatus;
 import io.modelport.process.wire.AttemptExit;
@@ -48,7 +49,8 @@ class AttemptSupervisor implements SmartLifecycle {
     private final Environment environment;
 
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
-    private final DatabaseOutage outage = new DatabaseOutage(RandomGenerator.getDefault());
+    private final DatabaseOutage outage = new DatabaseOutage("training is tried again until it does",
+            RandomGenerator.getDefault());
     private volatile @Nullable ScheduledExecutorService executor;
     private volatile boolean stopping;
     private boolean cleared;
@@ -270,8 +272,7 @@ class AttemptSupervisor implements SmartLifecycle {
             case HANDED_BACK -> outcomes.giveBack(end.attempt(), "Somebody ended the process (SIGTERM).");
             case NODE_LOST -> outcomes.lose(end.attempt(), "The node '" + node + "' did not answer attempt "
                     + end.attempt().number() + " for so long that its lease was about to expire.");
-            case PUBLISHED, FAILED, CANCELLED, STALE, USAGE ->
-                outcomes.processEnded(end.attempt(), end.status());
+            case PUBLISHED, FAILED, CANCELLED, STALE, USAGE -> outcomes.processEnded(end.attempt(), end.status());
         };
     }
 

@@ -1,11 +1,11 @@
 package io.modelport.training;
 
+import io.modelport.artifact.BlobReferences;
 import io.modelport.artifact.Digest;
 import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.Position;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** From where jobs can go on: the newest checkpoints of each job that is not over. */
 @Repository
-class TrainingCheckpoints {
+class TrainingCheckpoints implements BlobReferences {
 
     /** A second one, in case the newest turns out to be damaged. */
     private static final int KEPT = 2;
@@ -75,16 +75,23 @@ class TrainingCheckpoints {
                 .update();
     }
 
-    /** Those of the digests that a checkpoint names. */
-    Set<Digest> named(Set<Digest> digests) {
-        if (digests.isEmpty()) {
-            return Set.of();
-        }
-        return jdbc.sql("select distinct digest from training_checkpoint where digest in (:digests)")
-                .param("digests", digests.stream().map(Digest::toString).toList())
+    @Override
+    public Set<Digest> named(Set<Digest> digests) {
+        return jdbc.sql("select distinct digest from training_checkpoint where digest = any(:digests)")
+                .param("digests", digests.stream().map(Digest::toString).toArray(String[]::new))
                 .query((row, number) -> Digest.parse(row.getString("digest")))
-                .stream()
-                .collect(Collectors.toSet());
+                .set();
+    }
+
+    @Override
+    public List<String> users(Set<Digest> digests) {
+        return jdbc.sql("""
+            select job, step from training_checkpoint where digest = any(:digests) order by job, step limit 20
+            """)
+                .param("digests", digests.stream().map(Digest::toString).toArray(String[]::new))
+                .query((row, number) -> "training job " + row.getString("job") + ", checkpoint of step "
+                        + row.getLong("step"))
+                .list();
     }
 
     /** A job that is over needs none any more. */

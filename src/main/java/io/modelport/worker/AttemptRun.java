@@ -136,6 +136,9 @@ final class AttemptRun {
         Path signature = Files.write(work.resolve("signature.json"), json.writeValueAsBytes(trained.signature()));
         List<Publication.File> files = new ArrayList<>();
         files.add(upload("model.pt", trained.model()));
+        if (trained.serving() != null) {
+            files.add(upload("serving.pt", trained.serving()));
+        }
         files.add(upload("network.json", network));
         files.add(upload("signature.json", signature));
         return files;

@@ -8,6 +8,7 @@ import io.modelport.process.wire.MetricPoint;
 import io.modelport.process.wire.Position;
 import io.modelport.torchscript.NetworkScript;
 import io.modelport.torchscript.TrainingForm;
+import io.modelport.torchscript.Weights;
 import io.modelport.worker.TrainingListener.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on labelled images and writes the portable model. The same specification on the same images gives the
@@ -85,16 +87,23 @@ final class TrainingRun {
         meter.startFrom(beginning.position());
         try (TrainableModule module = beginning.module(); Ranks ranks = new Ranks(spec.ranks(), module, form)) {
             listener.started(beginning.position(), meter.progress(at.epoch(), at.step()));
-            return train(module, ranks, form, beginning.position(), directory.resolve("model.pt"));
+            return train(module, ranks, form, beginning.position(), directory, engine);
         }
     }
 
-    private TrainingOutcome train(TrainableModule module, Ranks ranks, TrainingForm form, Position from, Path model)
-            throws IOException, InterruptedException {
+    private TrainingOutcome train(TrainableModule module, Ranks ranks, TrainingForm form, Position from,
+            Path directory, Engine engine) throws IOException, InterruptedException {
         try {
             Evaluation evaluation = train(module, ranks, form);
-            script.writePortable(ranks.weights(at.step()), model);
-            return trained(model, evaluation);
+            Weights weights = ranks.weights(at.step());
+            Path model = directory.resolve("model.pt");
+            Path serving = directory.resolve("serving.pt");
+            script.writePortable(weights, model);
+            script.writeServing(weights, serving);
+            Map<String, Double> facts = new ServingFormTrial(data.evaluation(), spec.inputType())
+                    .run(engine, model, serving)
+                    .orElse(Map.of());
+            return trained(model, facts.isEmpty() ? null : serving, evaluation, facts);
         } catch (StopRequested e) {
             if (listener.signal() == Signal.HAND_BACK && at.step() > from.step()) {
                 checkpoints.take(module, at.position());
@@ -193,14 +202,15 @@ final class TrainingRun {
         }
     }
 
-    private TrainingOutcome trained(Path model, Evaluation evaluation) {
-        Map<String, Double> metrics = new HashMap<>();
+    private TrainingOutcome trained(Path model, @Nullable Path serving, Evaluation evaluation,
+            Map<String, Double> facts) {
+        Map<String, Double> metrics = new HashMap<>(facts);
         metrics.put("train_loss", at.thisEpoch().meanLoss());
         metrics.put("train_accuracy", at.thisEpoch().accuracy());
         metrics.put(data.evaluationSplit() + "_loss", evaluation.loss());
         metrics.put(data.evaluationSplit() + "_accuracy", evaluation.accuracy());
         metrics.put("examples_per_second", at.examplesPerSecond());
         metrics.put("seconds", at.seconds());
-        return new TrainingOutcome.Trained(model, script.signature(data.classLabels()), evaluation, metrics);
+        return new TrainingOutcome.Trained(model, serving, script.signature(data.classLabels()), evaluation, metrics);
     }
 }

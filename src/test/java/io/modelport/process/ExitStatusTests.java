@@ -50,7 +50,7 @@ class ExitStatusTests {
 
     @Test
     void namesTheCodeThatCrashed() {
-        ExitStatus status = ExitStatus.of(139, CrashReport.of("before\n" + HOTSPOT_REPORT + "after\n"), false, MODEST);
+        ExitStatus status = ExitStatus.of(134, CrashReport.of("before\n" + HOTSPOT_REPORT + "after\n"), false, MODEST);
 
         assertThat(status.reason())
                 .contains("(SIGSEGV) in C  [libtorch_cpu.so+0x5e0a1f]  at::native::add_stub+0x3f.");

@@ -3,7 +3,7 @@ package io.modelport.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Suspends processes and lets them go on, as a machine does that is paused or swaps. */
+/** Sends processes the signals that they get from machines, kernels and people. */
 public final class Signals {
 
     private Signals() {}
@@ -15,6 +15,21 @@ public final class Signals {
 
     public static void resume(long pid) {
         kill("-CONT", pid);
+    }
+
+    /** Ends the process as the kernel would: nothing in it gets to run again. */
+    public static void kill9(long pid) {
+        kill("-KILL", pid);
+    }
+
+    /** What a process gets that touches memory which is not its own. */
+    public static void crash(long pid) {
+        kill("-SEGV", pid);
+    }
+
+    /** Asks the process to end. */
+    public static void terminate(long pid) {
+        kill("-TERM", pid);
     }
 
     private static void kill(String signal, long pid) {

@@ -185,7 +185,8 @@ class AttemptGateTests {
 
         for (ThrowingCallable call : List.<ThrowingCallable>of(() -> gate.assignment(stale),
                 () -> gate.open(stale, artifacts.store(content("x"), null).digest()),
-                () -> gate.store(stale, content("y"), artifacts.store(content("y"), null).digest()),
+                () -> gate.store(stale, content("y"), ArtifactStore.UNKNOWN_SIZE,
+                        artifacts.store(content("y"), null).digest()),
                 () -> gate.heartbeat(stale, HEARTBEAT), () -> gate.publish(stale, publication),
                 () -> gate.fail(stale, PASSING))) {
             assertThatExceptionOfType(Stale.class).isThrownBy(call);

@@ -240,7 +240,7 @@ class AttemptRunTests {
             listener.measured(LOSS);
             listener.progressed(PROGRESS);
             TensorSpec tensor = new TensorSpec("input", DataType.FP32, List.of(-1L, 1L, 2L, 2L));
-            return new TrainingOutcome.Trained(Files.writeString(directory.resolve("model.pt"), "the model"),
+            return new TrainingOutcome.Trained(Files.writeString(directory.resolve("model.pt"), "the model"), null,
                     new Signature(List.of(tensor), List.of(tensor), List.of("a", "b"), null),
                     new Evaluation(1, new long[][] {{1, 0}, {1, 0}}), Map.of("test_accuracy", 0.5));
         };

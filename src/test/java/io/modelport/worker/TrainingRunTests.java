@@ -64,7 +64,9 @@ class TrainingRunTests {
         assertThat(trained.metrics().get("test_accuracy")).isGreaterThan(0.95);
         assertThat(trained.evaluation().accuracy()).isEqualTo(trained.metrics().get("test_accuracy"));
         assertThat(trained.metrics()).containsOnlyKeys("train_loss", "train_accuracy", "test_loss", "test_accuracy",
-                "examples_per_second", "seconds");
+                "examples_per_second", "seconds", "serving_form_difference", "serving_form_speedup_batch_1",
+                "serving_form_speedup_batch_8", "serving_form_speedup_batch_32");
+        assertThat(trained.serving()).isNotNull().isNotEmptyFile();
         assertThat(recorder.values("train_loss").getFirst()).isGreaterThan(recorder.values("train_loss").getLast());
         assertThat(recorder.values("test_accuracy")).hasSize(4);
         assertThat(recorder.points.getLast().step()).isEqualTo(376);

@@ -65,7 +65,8 @@ class AttemptController {
     @PutMapping("/blobs")
     StoredBlob upload(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt,
             @RequestHeader("Modelport-Digest") String digest, HttpServletRequest request) throws IOException {
-        Blob blob = gate.store(attempt, request.getInputStream(), Digest.parse(digest));
+        Blob blob = gate.store(attempt, request.getInputStream(), request.getContentLengthLong(),
+                Digest.parse(digest));
         return new StoredBlob(blob.digest().toString(), blob.size());
     }
 

@@ -1,14 +1,14 @@
 import type { Deployment } from '@/api/serving';
 import { useFormats, useText } from '@/lib/text/use-text';
-import { Status } from '@/ui/status';
-import classes from './models.module.css';
-import { LOAD_TONES, servedVersions } from './serving';
+import { Status } from './status';
+import classes from './serving-summary.module.css';
+import { LOAD_TONES, servedVersions } from './served';
 
 /** In a line: which versions of a model answer, and with which share. */
 export function ServingSummary({ deployment }: { deployment: Deployment | null | undefined }) {
   const text = useText();
   const formats = useFormats();
-  if (!deployment) return <span className={classes.soft}>{text.models.notServed}</span>;
+  if (!deployment) return <span className={classes.none}>{text.models.notServed}</span>;
   const versions = servedVersions(deployment);
   if (versions.length === 0) return <Status tone="waiting">{text.models.noNodeYet}</Status>;
   return (

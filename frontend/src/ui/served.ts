@@ -1,5 +1,5 @@
 import type { Deployment } from '@/api/serving';
-import type { Tone } from '@/ui/status';
+import type { Tone } from './status';
 
 export type LoadState = Deployment['nodes'][number]['versions'][number]['state'];
 
