@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 FOLDER = pathlib.Path(__file__).parents[1] / "target" / "compat" / "torchscript"
-MODELS = ["perceptron", "convolutions", "strides_and_padding", "bytes"]
+MODELS = ["perceptron", "convolutions", "strides_and_padding", "wide", "normalised_first", "bytes"]
 
 
 class Model:

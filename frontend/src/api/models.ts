@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body } from './client';
+import { segment } from '@/lib/segment';
+import { api, body, send } from './client';
 import type { components, paths } from './schema';
 
 export type Model = components['schemas']['ModelBody'];
@@ -140,6 +141,18 @@ export function useReturnAlias(name: string) {
   });
 }
 
+export function useRemoveAlias(name: string) {
+  const invalidate = useInvalidate(name);
+  return useMutation({
+    mutationFn: async ({ alias, reason, revision }: { alias: string; reason: string; revision: number }) => {
+      await api.DELETE('/api/v1/models/{name}/aliases/{alias}', {
+        params: { path: { name, alias }, query: { reason }, header: { 'If-Match': etag(revision) } },
+      });
+    },
+    onSettled: invalidate,
+  });
+}
+
 export function useDescribeModel(name: string) {
   const invalidate = useInvalidate(name);
   return useMutation({
@@ -166,6 +179,36 @@ export function useDescribeVersion(name: string, version: number) {
       ),
     onSettled: invalidate,
   });
+}
+
+/** A key may hold slashes, which stand in the path as they are. */
+const tagPath = (name: string, version: number | undefined, key: string) =>
+  `/api/v1/models/${segment(name)}${version === undefined ? '' : `/versions/${version}`}/tags/${key.split('/').map(segment).join('/')}`;
+
+/** Sets and removes the tags of a model, or of one of its versions. */
+export function useTags(name: string, version?: number) {
+  const invalidate = useInvalidate(name);
+  const call = (key: string, init: RequestInit) =>
+    send(new Request(new URL(tagPath(name, version, key), window.location.origin), init));
+  const set = useMutation({
+    mutationFn: ({ key, value }: { key: string; value: string }) =>
+      call(key, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ value }),
+      }),
+    onSettled: invalidate,
+  });
+  const remove = useMutation({
+    mutationFn: (key: string) => call(key, { method: 'DELETE' }),
+    onSettled: invalidate,
+  });
+  return {
+    isPending: set.isPending,
+    error: set.error ?? remove.error,
+    onSet: (key: string, value: string) => set.mutateAsync({ key, value }),
+    onRemove: (key: string) => remove.mutate(key),
+  };
 }
 
 export function useDeleteVersion(name: string, version: number) {

@@ -1,4 +1,4 @@
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { server } from '@/testing/server';
 import { follow, parseEvents, type ServerEvent } from './sse';
@@ -54,5 +54,42 @@ describe('server-sent events', () => {
     );
     expect(seen).toEqual(['one', 'two']);
     expect(asked).toEqual([null, '7']);
+  });
+
+  it('leave out the half of an event at which the connection broke, and get it whole after', async () => {
+    const asked: (string | null)[] = [];
+    server.use(
+      http.get('*/events', ({ request }) => {
+        asked.push(request.headers.get('Last-Event-ID'));
+        if (asked.length === 2) return HttpResponse.error();
+        const isFirst = asked.length === 1;
+        const text = isFirst ? 'id: 7\ndata: one\n\nid: 8\ndata: tw' : 'id: 8\ndata: two\n\n';
+        let isSent = false;
+        const body = new ReadableStream<Uint8Array>({
+          async pull(controller) {
+            if (!isSent) controller.enqueue(new TextEncoder().encode(text));
+            // An error overtakes what has not been read yet, as a reset connection would not.
+            else if (isFirst) await delay(50).then(() => controller.error(new TypeError('the connection was reset')));
+            else controller.close();
+            isSent = true;
+          },
+        });
+        return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
+      }),
+    );
+    const seen: string[] = [];
+    const states: boolean[] = [];
+    await follow(
+      '/events',
+      new AbortController().signal,
+      ({ data }) => {
+        seen.push(data);
+        return data !== 'two';
+      },
+      (isLive) => states.push(isLive),
+    );
+    expect(seen).toEqual(['one', 'two']);
+    expect(asked).toEqual([null, '7', '7']);
+    expect(states).toEqual([true, false, false, true]);
   });
 });

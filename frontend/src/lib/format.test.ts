@@ -23,6 +23,7 @@ describe('formats', () => {
   it('keeps very small and very large numbers readable', () => {
     expect(formats.measure(0.024412)).toBe('0.02441');
     expect(formats.measure(0.0000012345)).toBe('1.23e-6');
+    expect(formats.measure(1e-8)).toBe('1e-8');
     expect(formats.measure(123_456_789)).toBe('1.23e+8');
     expect(formats.measure(Number.NaN)).toBe('NaN');
   });

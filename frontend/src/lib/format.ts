@@ -28,7 +28,9 @@ export function formatsOf(language: Language) {
     measure: (value: number) => {
       const size = Math.abs(value);
       if (!Number.isFinite(value)) return String(value);
-      return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(2) : significant.format(value);
+      return size !== 0 && (size < 1e-4 || size >= 1e7)
+        ? value.toExponential(2).replace(/\.?0+e/, 'e')
+        : significant.format(value);
     },
     percent: (share: number, digits = 1) =>
       new Intl.NumberFormat(locale, {

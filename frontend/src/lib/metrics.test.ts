@@ -17,8 +17,8 @@ describe('metrics', () => {
   it('puts what people decide by first', () => {
     expect(sortMetrics(['seconds', 'test_loss', 'bananas', 'test_accuracy'])).toEqual([
       'test_accuracy',
-      'seconds',
       'test_loss',
+      'seconds',
       'bananas',
     ]);
   });

@@ -1,6 +1,8 @@
 const HIGHER = /acc|accuracy|f1|auc|precision|recall|r2|score|bleu|iou/i;
 const LOWER = /loss|error|err$|rmse|mse|mae|perplexity|latency|seconds|bytes|_ms$/i;
 
+const COST = /latency|seconds|bytes|_ms$/i;
+
 export type Better = 'higher' | 'lower' | 'unknown';
 
 /** Which direction of a metric is the good one, as its name tells. */
@@ -23,6 +25,6 @@ export const isShare = (key: string) => /accuracy|precision|recall|f1|auc/i.test
 
 /** Those that people decide by first. */
 export function sortMetrics(keys: string[]): string[] {
-  const rank = (key: string) => (isShare(key) ? 0 : betterDirection(key) === 'lower' ? 1 : 2);
+  const rank = (key: string) => (isShare(key) ? 0 : COST.test(key) ? 2 : betterDirection(key) === 'lower' ? 1 : 3);
   return [...keys].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }

@@ -50,6 +50,7 @@ export const trainSearch = (raw: RawSearch) =>
   compact({
     dataset: text(raw, 'dataset'),
     version: whole(raw, 'version', 1),
+    model: text(raw, 'model'),
     from: text(raw, 'from'),
   });
 

@@ -16,5 +16,5 @@ export function open(path: string) {
       <RouterProvider router={router} />
     </Providers>,
   );
-  return { router, user: userEvent.setup() };
+  return { router, queries, user: userEvent.setup() };
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useText } from '@/lib/text/use-text';
 import { ProblemNotice } from './states';
@@ -9,9 +9,11 @@ interface ConfirmByTypingProps {
   /** What has to be typed: the name of what will be destroyed. */
   name: string;
   action: string;
+  /** Whether the person is also asked why, which the history keeps. */
+  asksReason?: boolean;
   isPending: boolean;
   error: unknown;
-  onConfirm: () => void;
+  onConfirm: (reason: string) => void;
   onClose: () => void;
 }
 
@@ -19,9 +21,11 @@ interface ConfirmByTypingProps {
 export function ConfirmByTyping(props: ConfirmByTypingProps) {
   const text = useText();
   const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
+  const isReady = typed === props.name && (!props.asksReason || reason.trim() !== '');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (typed === props.name) props.onConfirm();
+    if (isReady) props.onConfirm(reason.trim());
   };
   return (
     <Modal opened onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': text.common.close }}>
@@ -37,11 +41,23 @@ export function ConfirmByTyping(props: ConfirmByTypingProps) {
             spellCheck={false}
             data-autofocus
           />
+          {props.asksReason && (
+            <Textarea
+              label={text.models.reason}
+              description={text.models.reasonHint}
+              autosize
+              minRows={2}
+              maxLength={2000}
+              required
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={props.onClose}>
               {text.common.cancel}
             </Button>
-            <Button type="submit" color="red.9" disabled={typed !== props.name} loading={props.isPending}>
+            <Button type="submit" color="red.9" disabled={!isReady} loading={props.isPending}>
               {props.action}
             </Button>
           </Group>

@@ -15,6 +15,8 @@ interface CurvesProps {
   title: string;
   curves: Curve[];
   format: (value: number) => string;
+  /** Labels the axis, the labels of which are `step` apart. */
+  axis: (value: number, step: number) => string;
   /** Shown in the place of the curves while there is no point. */
   waiting: string;
 }
@@ -24,7 +26,7 @@ const COLOURS = ['--series-1', '--series-2', '--series-3', '--series-4'];
 const DASHES = [undefined, [6, 4], [2, 3], [8, 3, 2, 3]];
 
 /** Curves over training steps; the newest values stand in the legend, and under the pointer those it points at. */
-export default function Curves({ title, curves, format, waiting }: CurvesProps) {
+export default function Curves({ title, curves, format, axis: label, waiting }: CurvesProps) {
   const text = useText();
   const formats = useFormats();
   const [pointed, setPointed] = useState<number | null>(null);
@@ -37,9 +39,9 @@ export default function Curves({ title, curves, format, waiting }: CurvesProps) 
   const names = curves.map(({ name }) => name).join('\n');
   const step = data[0][pointed ?? data[0].length - 1];
 
-  const drawing = useRef({ data, format, formats });
+  const drawing = useRef({ data, label, formats });
   useEffect(() => {
-    drawing.current = { data, format, formats };
+    drawing.current = { data, label, formats };
   });
 
   useEffect(() => {
@@ -66,7 +68,15 @@ export default function Curves({ title, curves, format, waiting }: CurvesProps) 
             space: 60,
             size: 28,
           },
-          { ...axis, values: (_, values) => values.map((each) => drawing.current.format(each)), size: 58, space: 36 },
+          {
+            ...axis,
+            values: (_, values) => {
+              const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0));
+              return values.map((each) => drawing.current.label(each, step));
+            },
+            size: 52,
+            space: 36,
+          },
         ],
         series: [
           {},

@@ -5,7 +5,21 @@ import classes from './metric.module.css';
 
 export function useMetricFormat() {
   const formats = useFormats();
-  return (key: string, value: number) => (isShare(key) ? formats.percent(value, 2) : formats.measure(value));
+  return (key: string, value: number) =>
+    isShare(key) ? formats.percent(value, 2) : key === 'seconds' ? formats.duration(value) : formats.measure(value);
+}
+
+/** Labels an axis of a metric with no more digits than its steps need. */
+export function useAxisFormat() {
+  const formats = useFormats();
+  return (key: string, value: number, step: number) =>
+    isShare(key) ? formats.percent(value, step >= 0.01 ? 0 : step >= 0.001 ? 1 : 2) : formats.measure(value);
+}
+
+/** What people call a metric that the node measures itself; others are called as they were recorded. */
+export function useMetricName() {
+  const text = useText();
+  return (key: string) => (text.metric.names as Record<string, string | undefined>)[key] ?? key;
 }
 
 export function MetricValue({ name, value }: { name: string; value: number | undefined }) {
@@ -28,7 +42,11 @@ export function Delta({ name, difference }: { name: string; difference: number |
   const judged = verdict(name, difference);
   const Icon = difference === 0 ? IconEqual : difference > 0 ? IconArrowUp : IconArrowDown;
   const size = Math.abs(difference);
-  const shown = isShare(name) ? text.metric.points(formats.decimal(size * 100, 2)) : formats.measure(size);
+  const shown = isShare(name)
+    ? text.metric.points(formats.decimal(size * 100, 2))
+    : name === 'seconds'
+      ? formats.duration(size)
+      : formats.measure(size);
   return (
     <span className={`${classes.delta} ${CLASSES[judged]}`}>
       <Icon size={14} stroke={2} aria-hidden />

@@ -61,7 +61,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         title={words.title}
         detail={
           <>
-            {words.detail} {words.advice}
+            <Words words={words} />
             {words.traceId !== undefined && (
               <>
                 <br />
@@ -83,6 +83,14 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   );
 }
 
+function Words({ words }: { words: ProblemWords }) {
+  return (
+    <>
+      <span lang={words.isForeign ? 'en' : undefined}>{words.detail}</span> {words.advice}
+    </>
+  );
+}
+
 /** What went wrong with something the person did, where they did it. */
 export function ProblemNotice({ error }: { error: unknown }) {
   const text = useText();
@@ -93,7 +101,7 @@ export function ProblemNotice({ error }: { error: unknown }) {
       <div className={classes.noticeBody}>
         <div className={classes.noticeTitle}>{words.title}</div>
         <div>
-          {words.detail} {words.advice}
+          <Words words={words} />
         </div>
         {words.traceId !== undefined && (
           <div className={classes.trace}>
@@ -105,11 +113,26 @@ export function ProblemNotice({ error }: { error: unknown }) {
   );
 }
 
+/** What is shown is from before: the node did not answer when it was asked again. */
+export function StaleNotice({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const text = useText();
+  const words = useProblemWords()(error);
+  return (
+    <div className={classes.stale} role="status">
+      <IconPlugConnectedX size={16} stroke={1.8} aria-hidden />
+      <span>{text.problem.stale(words.title)}</span>
+      <Button variant="subtle" size="compact-xs" onClick={onRetry}>
+        {text.common.tryAgain}
+      </Button>
+    </div>
+  );
+}
+
 /** Grey rows in the place of what is being loaded. */
-export function LoadingRows({ rows = 6 }: { rows?: number }) {
+export function LoadingRows({ rows = 6 }: { rows?: number | undefined }) {
   const text = useText();
   return (
-    <div className={classes.rows} role="status" aria-label={text.common.loading}>
+    <div className={classes.rows} role="status" aria-busy aria-label={text.common.loading}>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={20} width={`${96 - ((row * 17) % 38)}%`} />
       ))}
@@ -122,14 +145,23 @@ interface ProblemWords {
   detail: string;
   advice?: string | undefined;
   traceId?: string | undefined;
+  /** Whether the detail is the node's own, which speaks English. */
+  isForeign?: boolean;
 }
 
-/** Puts any failure into words. */
+/** Puts any failure into words: common ones in the reader's language, with the node's own word on what it met. */
 export function useProblemWords(): (error: unknown) => ProblemWords {
   const text = useText();
   return (error) => {
     if (error instanceof ApiProblem) {
-      return { title: error.title, detail: error.detail, advice: error.advice, traceId: error.traceId };
+      const known = text.problem.known(error.type);
+      return {
+        title: known?.title ?? error.title,
+        detail: error.detail,
+        advice: known?.advice ?? error.advice,
+        traceId: error.traceId,
+        isForeign: true,
+      };
     }
     if (error instanceof Unreachable) {
       return { title: text.problem.unreachable, detail: text.problem.unreachableDetail };

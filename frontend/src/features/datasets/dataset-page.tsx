@@ -78,7 +78,7 @@ export function DatasetPage() {
         )
       }
     >
-      {error || versionError ? (
+      {(error && !dataset) || (versionError && !version) ? (
         <ErrorState error={error ?? versionError} onRetry={() => void refetch()} />
       ) : !dataset ? (
         <LoadingRows />

@@ -5,11 +5,11 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { type Dataset, datasetsQuery } from '@/api/datasets';
 import { useText } from '@/lib/text/use-text';
-import { DataTable, Filters, Pager } from '@/ui/data-table';
 import { ButtonLink, TextLink } from '@/ui/links';
-import { Page, Surface } from '@/ui/page';
+import { ListFrame } from '@/ui/list-frame';
+import { Page } from '@/ui/page';
 import { SearchInput } from '@/ui/search-input';
-import { EmptyState, ErrorState, FilteredEmptyState, LoadingRows } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import classes from './datasets.module.css';
 
@@ -21,9 +21,9 @@ export function DatasetsPage() {
   const { q, sort = 'name', pages } = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useColumns();
-  const { data, error, isPlaceholderData, refetch } = useQuery(
-    datasetsQuery({ search: q, sort, limit: PAGE, cursor: pages?.at(-1) }),
-  );
+  const datasets = useQuery(datasetsQuery({ search: q, sort, limit: PAGE, cursor: pages?.at(-1) }));
+  const change = (next: Partial<ReturnType<typeof route.useSearch>>, replace = false) =>
+    void navigate({ search: (old) => ({ ...old, ...next, pages: undefined }), replace });
 
   return (
     <Page
@@ -31,33 +31,20 @@ export function DatasetsPage() {
       lead={text.datasets.lead}
       actions={<ButtonLink to="/upload">{text.datasets.upload}</ButtonLink>}
     >
-      <Filters label={text.datasets.filters}>
-        <SearchInput
-          label={text.datasets.search}
-          value={q}
-          onChange={(next) =>
-            void navigate({ search: (old) => ({ ...old, q: next, pages: undefined }), replace: true })
-          }
-        />
-      </Filters>
-      <Surface>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <LoadingRows />
-        ) : data.items.length > 0 ? (
-          <DataTable
-            label={text.nav.datasets}
-            columns={columns}
-            rows={data.items}
-            rowId={({ name }) => name}
-            sort={{ by: sort, direction: sort === 'name' ? 'asc' : 'desc' }}
-            onSort={(by) => void navigate({ search: (old) => ({ ...old, sort: by as typeof sort, pages: undefined }) })}
-            isStale={isPlaceholderData}
-          />
-        ) : q !== undefined ? (
-          <FilteredEmptyState onClear={() => void navigate({ search: {} })} />
-        ) : (
+      <ListFrame
+        label={text.nav.datasets}
+        query={datasets}
+        columns={columns}
+        rowId={({ name }) => name}
+        sort={{ by: sort, direction: sort === 'name' ? 'asc' : 'desc' }}
+        onSort={(by) => change({ sort: by as typeof sort })}
+        pages={pages}
+        onGo={(next) => void navigate({ search: (old) => ({ ...old, pages: next }) })}
+        filtersLabel={text.datasets.filters}
+        filters={<SearchInput label={text.datasets.search} value={q} onChange={(next) => change({ q: next }, true)} />}
+        isFiltered={q !== undefined}
+        onClearFilters={() => void navigate({ search: {} })}
+        empty={
           <EmptyState
             icon={<IconDatabase size={20} stroke={1.6} />}
             title={text.datasets.none}
@@ -65,13 +52,8 @@ export function DatasetsPage() {
           >
             <ButtonLink to="/upload">{text.datasets.upload}</ButtonLink>
           </EmptyState>
-        )}
-        <Pager
-          pages={pages}
-          next={data?.nextCursor}
-          onGo={(next) => void navigate({ search: (old) => ({ ...old, pages: next }) })}
-        />
-      </Surface>
+        }
+      />
     </Page>
   );
 }

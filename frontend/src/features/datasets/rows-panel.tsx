@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type DatasetVersion, rowsQuery } from '@/api/datasets';
 import { useFormats, useText } from '@/lib/text/use-text';
+import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
-import { ErrorState, FilteredEmptyState, LoadingRows } from '@/ui/states';
+import { FilteredEmptyState } from '@/ui/states';
 import classes from './datasets.module.css';
 
 const route = getRouteApi('/datasets/$name');
@@ -50,51 +51,51 @@ export function RowsPanel({ version }: { version: DatasetVersion }) {
           searchable
         />
       </div>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <LoadingRows />
-      ) : data.items.length === 0 ? (
-        <FilteredEmptyState onClear={() => change({ label: undefined })} />
-      ) : (
-        <>
-          <ul className={classes.images} data-stale={isPlaceholderData || undefined}>
-            {data.items.map(({ index, label, image }) => (
-              <li key={index} className={classes.example}>
-                <img src={image} alt={text.datasets.exampleOf(index, label)} className={classes.image} />
-                <span className={classes.label}>{label}</span>
-              </li>
-            ))}
-          </ul>
-          <div className={classes.pager}>
-            <span>
-              {text.datasets.range(
-                formats.integer(offset + 1),
-                formats.integer(offset + data.items.length),
-                formats.integer(data.total),
-              )}
-            </span>
-            <Button
-              variant="default"
-              size="compact-sm"
-              leftSection={<IconChevronLeft size={15} />}
-              disabled={offset === 0}
-              onClick={() => change({ offset: Math.max(0, offset - PAGE) })}
-            >
-              {text.common.previous}
-            </Button>
-            <Button
-              variant="default"
-              size="compact-sm"
-              rightSection={<IconChevronRight size={15} />}
-              disabled={offset + data.items.length >= data.total}
-              onClick={() => change({ offset: offset + data.items.length })}
-            >
-              {text.common.next}
-            </Button>
-          </div>
-        </>
-      )}
+      <Loaded data={data} error={error} onRetry={() => void refetch()}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <FilteredEmptyState onClear={() => change({ label: undefined })} />
+          ) : (
+            <>
+              <ul className={classes.images} data-stale={isPlaceholderData || undefined}>
+                {data.items.map(({ index, label, image }) => (
+                  <li key={index} className={classes.example}>
+                    <img src={image} alt={text.datasets.exampleOf(index, label)} className={classes.image} />
+                    <span className={classes.label}>{label}</span>
+                  </li>
+                ))}
+              </ul>
+              <div className={classes.pager}>
+                <span>
+                  {text.datasets.range(
+                    formats.integer(offset + 1),
+                    formats.integer(offset + data.items.length),
+                    formats.integer(data.total),
+                  )}
+                </span>
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  leftSection={<IconChevronLeft size={15} />}
+                  disabled={offset === 0}
+                  onClick={() => change({ offset: Math.max(0, offset - PAGE) })}
+                >
+                  {text.common.previous}
+                </Button>
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  rightSection={<IconChevronRight size={15} />}
+                  disabled={offset + data.items.length >= data.total}
+                  onClick={() => change({ offset: offset + data.items.length })}
+                >
+                  {text.common.next}
+                </Button>
+              </div>
+            </>
+          )
+        }
+      </Loaded>
     </Panel>
   );
 }

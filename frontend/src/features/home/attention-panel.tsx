@@ -46,7 +46,11 @@ export function AttentionPanel({ jobs }: { jobs: Job[] }) {
                   {text.jobs.onNode(node)} · <Ago at={since} />
                 </span>
               </span>
-              {reason !== undefined && <span className={classes.reason}>{reason}</span>}
+              {reason !== undefined && (
+                <span className={classes.reason} lang="en">
+                  {reason}
+                </span>
+              )}
             </li>
           ))}
           {failedJobs.slice(0, MOST).map((job) => (
@@ -60,7 +64,11 @@ export function AttentionPanel({ jobs }: { jobs: Job[] }) {
                   <Ago at={job.finishedAt ?? job.createdAt} />
                 </span>
               </span>
-              {job.failure && <span className={classes.reason}>{job.failure.reason}</span>}
+              {job.failure && (
+                <span className={classes.reason} lang="en">
+                  {job.failure.reason}
+                </span>
+              )}
             </li>
           ))}
         </ul>

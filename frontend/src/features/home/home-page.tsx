@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { datasetsQuery } from '@/api/datasets';
 import { modelsQuery } from '@/api/models';
+import { deploymentsQuery } from '@/api/serving';
 import { jobsQuery } from '@/api/training';
 import { useText } from '@/lib/text/use-text';
 import { ButtonLink } from '@/ui/links';
@@ -11,6 +12,7 @@ import { ChangesPanel } from './changes-panel';
 import { FirstSteps } from './first-steps';
 import { HealthPanel } from './health-panel';
 import { RunningPanel } from './running-panel';
+import { ServingPanel } from './serving-panel';
 
 const SHOWN = 8;
 
@@ -21,30 +23,37 @@ export function HomePage() {
   const datasets = useQuery(datasetsQuery({ sort: 'created', limit: SHOWN }));
   const jobs = useQuery(jobsQuery({ sort: '-createdAt', limit: 50 }));
   const error = models.error ?? datasets.error ?? jobs.error;
-  const isEmpty = models.data?.items.length === 0 && datasets.data?.items.length === 0 && jobs.data?.items.length === 0;
+  const { data: deployments = [] } = useQuery(deploymentsQuery());
+  const steps = [
+    (datasets.data?.items.length ?? 0) > 0,
+    (models.data?.items.length ?? 0) > 0,
+    models.data?.items.some(({ aliases }) => Object.keys(aliases).length > 0) ?? false,
+    deployments.length > 0,
+  ];
 
   return (
     <Page title={text.nav.home} actions={<ButtonLink to="/train">{text.models.train}</ButtonLink>}>
-      {error ? (
+      {error && (!models.data || !datasets.data || !jobs.data) ? (
         <ErrorState
           error={error}
           onRetry={() => void Promise.all([models.refetch(), datasets.refetch(), jobs.refetch()])}
         />
       ) : !models.data || !datasets.data || !jobs.data ? (
         <LoadingRows />
-      ) : isEmpty ? (
-        <Columns>
-          <FirstSteps />
-          <HealthPanel />
-        </Columns>
       ) : (
         <Columns>
           <>
-            <AttentionPanel jobs={jobs.data.items} />
+            {steps.includes(false) && <FirstSteps done={steps} model={models.data.items[0]?.name} />}
+            {(datasets.data.items.length > 0 || jobs.data.items.length > 0) && (
+              <AttentionPanel jobs={jobs.data.items} />
+            )}
             <RunningPanel jobs={jobs.data.items} />
             <ChangesPanel models={models.data.items} datasets={datasets.data.items} jobs={jobs.data.items} />
           </>
-          <HealthPanel />
+          <>
+            <HealthPanel />
+            {steps[1] && <ServingPanel deployments={deployments} />}
+          </>
         </Columns>
       )}
     </Page>

@@ -2,7 +2,6 @@ import type { Model } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
 import { Actor } from '@/ui/actor';
 import { Fact, Facts, Panel } from '@/ui/page';
-import { Tags } from '@/ui/tags';
 import { Ago } from '@/ui/time';
 
 export function AboutModel({ model }: { model: Model }) {
@@ -16,9 +15,6 @@ export function AboutModel({ model }: { model: Model }) {
         </Fact>
         <Fact name={text.models.changed}>
           <Ago at={model.updatedAt} /> {text.common.by} <Actor name={model.updatedBy} />
-        </Fact>
-        <Fact name={text.models.tags}>
-          <Tags tags={model.tags} />
         </Fact>
       </Facts>
     </Panel>

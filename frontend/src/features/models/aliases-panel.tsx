@@ -1,15 +1,17 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArrowBackUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Alias, type AliasMove, aliasesQuery, historyQuery, useReturnAlias } from '@/api/models';
+import { type Alias, type AliasMove, aliasesQuery, historyQuery, useRemoveAlias, useReturnAlias } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
 import { Actor } from '@/ui/actor';
 import { AliasTag } from '@/ui/alias';
+import { ConfirmByTyping } from '@/ui/confirm';
 import { TextLink } from '@/ui/links';
+import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
-import { ErrorState, LoadingRows, ProblemNotice } from '@/ui/states';
+import { ProblemNotice } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import classes from './models.module.css';
 import { PromoteDialog } from './promote-dialog';
@@ -32,23 +34,23 @@ export function AliasesPanel({ name, newest }: { name: string; newest: number | 
         )
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !aliases ? (
-        <LoadingRows rows={2} />
-      ) : aliases.length === 0 ? (
-        <p className={`${classes.aliasRow} ${classes.soft}`}>{text.models.noAliases}</p>
-      ) : (
-        aliases.map((alias) => (
-          <AliasRow
-            key={alias.alias}
-            name={name}
-            alias={alias}
-            before={before(alias, history?.items)}
-            onMove={() => setMoved(alias)}
-          />
-        ))
-      )}
+      <Loaded data={aliases} error={error} onRetry={() => void refetch()} rows={2}>
+        {(aliases) =>
+          aliases.length === 0 ? (
+            <p className={`${classes.aliasRow} ${classes.soft}`}>{text.models.noAliases}</p>
+          ) : (
+            aliases.map((alias) => (
+              <AliasRow
+                key={alias.alias}
+                name={name}
+                alias={alias}
+                before={before(alias, history?.items)}
+                onMove={() => setMoved(alias)}
+              />
+            ))
+          )
+        }
+      </Loaded>
       {moved !== undefined && newest !== undefined && (
         <PromoteDialog
           name={name}
@@ -71,6 +73,7 @@ interface AliasRowProps {
 function AliasRow({ name, alias, before: previous, onMove }: AliasRowProps) {
   const text = useText();
   const back = useReturnAlias(name);
+  const [isRemoving, setRemoving] = useState(false);
   const goBack = () =>
     back.mutate(
       { alias: alias.alias, revision: alias.revision, reason: text.models.returnReason },
@@ -103,14 +106,48 @@ function AliasRow({ name, alias, before: previous, onMove }: AliasRowProps) {
           <Button variant="subtle" size="compact-xs" onClick={onMove} aria-label={text.models.moveAlias(alias.alias)}>
             {text.models.move_}
           </Button>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={text.models.removeAlias(alias.alias)}
+            onClick={() => setRemoving(true)}
+          >
+            <IconTrash size={14} stroke={1.8} />
+          </ActionIcon>
         </span>
       </div>
-      {alias.reason !== '' && <span className={classes.reason}>{text.common.quoted(alias.reason)}</span>}
+      {alias.reason !== '' && (
+        <span className={classes.reason} dir="auto">
+          {text.common.quoted(alias.reason)}
+        </span>
+      )}
       <span className={classes.small}>
         <Actor name={alias.movedBy} /> · <Ago at={alias.since} />
       </span>
       {back.error !== null && <ProblemNotice error={back.error} />}
+      {isRemoving && <RemoveAlias name={name} alias={alias} onClose={() => setRemoving(false)} />}
     </div>
+  );
+}
+
+function RemoveAlias({ name, alias, onClose }: { name: string; alias: Alias; onClose: () => void }) {
+  const text = useText();
+  const remove = useRemoveAlias(name);
+  return (
+    <ConfirmByTyping
+      title={text.models.removeAliasTitle(alias.alias)}
+      detail={text.models.removeAliasDetail(alias.alias, alias.version)}
+      name={alias.alias}
+      action={text.models.removeAlias(alias.alias)}
+      asksReason
+      isPending={remove.isPending}
+      error={remove.error}
+      onConfirm={(reason) =>
+        remove.mutate({ alias: alias.alias, reason, revision: alias.revision }, { onSuccess: onClose })
+      }
+      onClose={onClose}
+    />
   );
 }
 

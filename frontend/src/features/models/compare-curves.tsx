@@ -5,7 +5,7 @@ import type { ModelVersion } from '@/api/models';
 import { metricsQuery } from '@/api/training';
 import { betterDirection, sortMetrics } from '@/lib/metrics';
 import { useText } from '@/lib/text/use-text';
-import { useMetricFormat } from '@/ui/metric';
+import { useAxisFormat, useMetricFormat, useMetricName } from '@/ui/metric';
 import { Panel } from '@/ui/page';
 import classes from './compare.module.css';
 
@@ -15,6 +15,8 @@ const Curves = lazy(() => import('@/ui/curves'));
 export function CompareCurves({ versions }: { versions: ModelVersion[] }) {
   const text = useText();
   const format = useMetricFormat();
+  const axis = useAxisFormat();
+  const metricName = useMetricName();
   const answers = useQueries({
     queries: versions.map(({ provenance: { job } }) => ({ ...metricsQuery(job ?? ''), enabled: job !== undefined })),
   });
@@ -28,8 +30,9 @@ export function CompareCurves({ versions }: { versions: ModelVersion[] }) {
         {keys.map((key) => (
           <Suspense key={key} fallback={<Skeleton height={248} />}>
             <Curves
-              title={key}
+              title={metricName(key)}
               format={(value) => format(key, value)}
+              axis={(value, step) => axis(key, value, step)}
               waiting={text.curves.none}
               curves={versions.map(({ version }, index) => ({
                 name: text.models.version(version),

@@ -1,36 +1,55 @@
+import { Switch } from '@mantine/core';
+import { useState } from 'react';
 import type { ModelVersion } from '@/api/models';
 import type { Job } from '@/api/training';
-import { describeLayer, describeSettings } from '@/lib/network';
 import { useText } from '@/lib/text/use-text';
+import { Panel } from '@/ui/page';
+import { useSettingsInWords } from '@/ui/settings';
 import classes from './compare.module.css';
 import { VersionHeads } from './version-heads';
 
 /** Data, network and parameters of each version; rows in which they differ are marked. */
 export function CompareFacts({ versions, jobs }: { versions: ModelVersion[]; jobs: (Job | undefined)[] }) {
   const text = useText();
-  const rows = factRows(versions, jobs, text.compare.rows);
+  const [hidesEqual, setHidesEqual] = useState(false);
+  const rows = factRows(versions, jobs, text.compare.rows, useSettingsInWords()).filter(
+    ({ values }) => !hidesEqual || new Set(values).size > 1,
+  );
   return (
-    <div className={classes.scroll} role="group" tabIndex={0} aria-label={text.compare.differences}>
-      <table className={classes.table}>
-        <VersionHeads versions={versions} corner={text.compare.what} />
-        <tbody>
-          {rows.map(({ name, values }) => {
-            const differs = new Set(values).size > 1;
-            return (
-              <tr key={name} className={differs ? classes.differs : undefined}>
-                <th scope="row">
-                  {name}
-                  {differs && <span className={classes.differ}>{text.compare.differs}</span>}
-                </th>
-                {values.map((value, index) => (
-                  <td key={index}>{value}</td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <Panel
+      title={text.compare.differences}
+      padded={false}
+      actions={
+        <Switch
+          size="xs"
+          label={text.compare.onlyDifferences}
+          checked={hidesEqual}
+          onChange={(event) => setHidesEqual(event.currentTarget.checked)}
+        />
+      }
+    >
+      <div className={classes.scroll} role="group" tabIndex={0} aria-label={text.compare.differences}>
+        <table className={classes.table}>
+          <VersionHeads versions={versions} corner={text.compare.what} />
+          <tbody>
+            {rows.map(({ name, values }) => {
+              const differs = new Set(values).size > 1;
+              return (
+                <tr key={name} className={differs ? classes.differs : undefined}>
+                  <th scope="row">
+                    {name}
+                    {differs && <span className={classes.differ}>{text.compare.differs}</span>}
+                  </th>
+                  {values.map((value, index) => (
+                    <td key={index}>{value}</td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
   );
 }
 
@@ -39,7 +58,12 @@ type Names = Record<
   string
 > & { layer: (number: number) => string };
 
-function factRows(versions: ModelVersion[], jobs: (Job | undefined)[], names: Names) {
+function factRows(
+  versions: ModelVersion[],
+  jobs: (Job | undefined)[],
+  names: Names,
+  inWords: ReturnType<typeof useSettingsInWords>,
+) {
   const row = (name: string, value: (version: ModelVersion, job: Job | undefined) => string | number | undefined) => ({
     name,
     values: versions.map((version, index) => String(value(version, jobs[index]) ?? '–')),
@@ -53,12 +77,12 @@ function factRows(versions: ModelVersion[], jobs: (Job | undefined)[], names: Na
     ...Array.from({ length: layers }, (_, index) =>
       row(names.layer(index + 1), (_version, job) => {
         const layer = job?.spec.network.layers[index];
-        return layer && describeLayer(layer);
+        return layer && inWords(layer);
       }),
     ),
-    row(names.optimizer, (_, job) => job && describeSettings(job.spec.optimizer)),
-    row(names.schedule, (_, job) => job && describeSettings(job.spec.schedule)),
-    row(names.loss, (_, job) => job && describeSettings(job.spec.loss)),
+    row(names.optimizer, (_, job) => job && inWords(job.spec.optimizer)),
+    row(names.schedule, (_, job) => job && inWords(job.spec.schedule)),
+    row(names.loss, (_, job) => job && inWords(job.spec.loss)),
     row(names.epochs, (_, job) => job?.spec.epochs),
     row(names.batchSize, (_, job) => job?.spec.batchSize),
     row(names.inputType, (_, job) => job?.spec.inputType),

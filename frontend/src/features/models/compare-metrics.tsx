@@ -1,13 +1,14 @@
 import type { ModelVersion } from '@/api/models';
 import { sortMetrics } from '@/lib/metrics';
 import { useText } from '@/lib/text/use-text';
-import { Delta, MetricValue } from '@/ui/metric';
+import { Delta, MetricValue, useMetricName } from '@/ui/metric';
 import classes from './compare.module.css';
 import { VersionHeads } from './version-heads';
 
 /** Each metric of each version, and by how much it differs from the first one's. */
 export function CompareMetrics({ versions }: { versions: ModelVersion[] }) {
   const text = useText();
+  const metricName = useMetricName();
   const keys = sortMetrics([...new Set(versions.flatMap(({ provenance }) => Object.keys(provenance.metrics)))]);
   const base = versions[0]?.provenance.metrics ?? {};
   return (
@@ -17,7 +18,9 @@ export function CompareMetrics({ versions }: { versions: ModelVersion[] }) {
         <tbody>
           {keys.map((key) => (
             <tr key={key}>
-              <th scope="row">{key}</th>
+              <th scope="row" title={key}>
+                {metricName(key)}
+              </th>
               {versions.map(({ version, provenance: { metrics } }, index) => {
                 const [before, value] = [base[key], metrics[key]];
                 return (

@@ -72,9 +72,7 @@ export function ComparePage() {
             <CompareMetrics versions={versions} />
           </Panel>
           <CompareCurves versions={versions} />
-          <Panel title={text.compare.differences} padded={false}>
-            <CompareFacts versions={versions} jobs={jobs.map(({ data }) => data)} />
-          </Panel>
+          <CompareFacts versions={versions} jobs={jobs.map(({ data }) => data)} />
         </>
       )}
     </Page>

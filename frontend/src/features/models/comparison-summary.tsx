@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { comparisonQuery } from '@/api/models';
 import { sortMetrics } from '@/lib/metrics';
 import { useText } from '@/lib/text/use-text';
-import { Delta, MetricValue } from '@/ui/metric';
+import { Delta, MetricValue, useMetricName } from '@/ui/metric';
 import { LoadingRows, ProblemNotice } from '@/ui/states';
 import classes from './models.module.css';
 
@@ -16,6 +16,7 @@ interface ComparisonSummaryProps {
 /** In short: how the metrics differ, and whether clients of the one can call the other. */
 export function ComparisonSummary({ name, base, candidate }: ComparisonSummaryProps) {
   const text = useText();
+  const metricName = useMetricName();
   const { data, error } = useQuery(comparisonQuery(name, base, candidate));
   if (error) return <ProblemNotice error={error} />;
   if (!data) return <LoadingRows rows={2} />;
@@ -41,7 +42,9 @@ export function ComparisonSummary({ name, base, candidate }: ComparisonSummaryPr
           <tbody>
             {metrics.map((metric) => (
               <tr key={metric.key}>
-                <th scope="row">{metric.key}</th>
+                <th scope="row" title={metric.key}>
+                  {metricName(metric.key)}
+                </th>
                 <td data-align="end">
                   <MetricValue name={metric.key} value={metric.base} />
                 </td>

@@ -8,8 +8,9 @@ import { filesQuery } from '@/api/models';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { Digest } from '@/ui/copy';
 import { DataTable } from '@/ui/data-table';
+import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
-import { ErrorState, LoadingRows, ProblemNotice } from '@/ui/states';
+import { ProblemNotice } from '@/ui/states';
 import classes from './models.module.css';
 
 interface VersionFile {
@@ -70,13 +71,11 @@ export function FilesPanel({ name, version }: { name: string; version: number })
       actions={data && <span className={classes.soft}>{formats.bytes(data.size)}</span>}
     >
       {saveError && <ProblemNotice error={saveError} />}
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : data ? (
-        <DataTable label={text.files.title} columns={columns} rows={data.items} rowId={({ path }) => path} />
-      ) : (
-        <LoadingRows rows={2} />
-      )}
+      <Loaded data={data} error={error} onRetry={() => void refetch()} rows={2}>
+        {({ items }) => (
+          <DataTable label={text.files.title} columns={columns} rows={items} rowId={({ path }) => path} />
+        )}
+      </Loaded>
     </Panel>
   );
 }

@@ -7,7 +7,7 @@ import { useFormats, useText } from '@/lib/text/use-text';
 import { TextLink } from '@/ui/links';
 import { Panel } from '@/ui/page';
 import classes from './lineage.module.css';
-import { servedVersions } from './serving';
+import { servedVersions } from '@/ui/served';
 
 /** From the data to the answers: dataset version → job → version → deployment. */
 export function LineagePanel({ version }: { version: ModelVersion }) {

@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { modelQuery, useDeleteModel, useDescribeModel } from '@/api/models';
+import { modelQuery, useDeleteModel, useDescribeModel, useTags } from '@/api/models';
 import { deploymentQuery } from '@/api/serving';
 import { useText } from '@/lib/text/use-text';
 import { ConfirmByTyping } from '@/ui/confirm';
 import { DescriptionPanel } from '@/ui/description';
 import { ButtonLink, TextLink } from '@/ui/links';
+import { Loaded } from '@/ui/loaded';
 import { MoreMenu } from '@/ui/more-menu';
 import { Columns, Page } from '@/ui/page';
-import { ErrorState, LoadingRows } from '@/ui/states';
+import { TagsPanel } from '@/ui/tags';
 import { AboutModel } from './about-model';
 import { AliasesPanel } from './aliases-panel';
 import { ServingPanel } from './serving-panel';
@@ -25,6 +26,7 @@ export function ModelPage() {
   const { data: model, error, refetch } = useQuery(modelQuery(name));
   const { data: deployment } = useQuery(deploymentQuery(name));
   const describe = useDescribeModel(name);
+  const tags = useTags(name);
   const [isDeleting, setDeleting] = useState(false);
 
   return (
@@ -43,7 +45,9 @@ export function ModelPage() {
                 {text.models.tryIt}
               </ButtonLink>
             )}
-            <ButtonLink to="/train">{text.models.trainVersion}</ButtonLink>
+            <ButtonLink to="/train" search={{ model: name }}>
+              {text.models.trainVersion}
+            </ButtonLink>
             <MoreMenu
               items={[{ label: text.models.deleteModel, isDangerous: true, onClick: () => setDeleting(true) }]}
             />
@@ -51,29 +55,28 @@ export function ModelPage() {
         )
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !model ? (
-        <LoadingRows />
-      ) : (
-        <Columns>
-          <>
-            <VersionsPanel model={model} />
-            <TimelinePanel name={name} />
-            <DescriptionPanel
-              description={model.description}
-              isPending={describe.isPending}
-              error={describe.error}
-              onSave={(description) => describe.mutateAsync({ description, revision: model.revision })}
-            />
-          </>
-          <>
-            <ServingPanel name={name} model={model} />
-            <AliasesPanel name={name} newest={model.newestVersion} />
-            <AboutModel model={model} />
-          </>
-        </Columns>
-      )}
+      <Loaded data={model} error={error} onRetry={() => void refetch()}>
+        {(model) => (
+          <Columns>
+            <>
+              <VersionsPanel model={model} />
+              <TimelinePanel name={name} />
+              <DescriptionPanel
+                description={model.description}
+                isPending={describe.isPending}
+                error={describe.error}
+                onSave={(description) => describe.mutateAsync({ description, revision: model.revision })}
+              />
+            </>
+            <>
+              <ServingPanel name={name} model={model} />
+              <AliasesPanel name={name} newest={model.newestVersion} />
+              <TagsPanel tags={model.tags} {...tags} />
+              <AboutModel model={model} />
+            </>
+          </Columns>
+        )}
+      </Loaded>
       {isDeleting && <DeleteModel name={name} onClose={() => setDeleting(false)} />}
     </Page>
   );

@@ -7,14 +7,14 @@ import { type Model, modelsQuery } from '@/api/models';
 import { deploymentsQuery } from '@/api/serving';
 import { useText } from '@/lib/text/use-text';
 import { AliasTag, AliasTags } from '@/ui/alias';
-import { DataTable, Filters, Pager } from '@/ui/data-table';
 import { ButtonLink, TextLink } from '@/ui/links';
-import { Page, Surface } from '@/ui/page';
+import { ListFrame } from '@/ui/list-frame';
+import { Page } from '@/ui/page';
 import { SearchInput } from '@/ui/search-input';
-import { EmptyState, ErrorState, FilteredEmptyState, LoadingRows } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import classes from './models.module.css';
-import { ServingSummary } from './serving-summary';
+import { ServingSummary } from '@/ui/serving-summary';
 
 const route = getRouteApi('/models');
 const PAGE = 50;
@@ -25,7 +25,7 @@ export function ModelsPage() {
   const { q, tag, sort = 'name', direction = 'asc', pages } = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useColumns();
-  const { data, error, isPlaceholderData, refetch } = useQuery(
+  const models = useQuery(
     modelsQuery({
       nameContains: q,
       tag: tag === undefined ? undefined : [tag],
@@ -35,7 +35,8 @@ export function ModelsPage() {
       cursor: pages?.at(-1),
     }),
   );
-  const isFiltered = q !== undefined || tag !== undefined;
+  const change = (next: Partial<ReturnType<typeof route.useSearch>>, replace = false) =>
+    void navigate({ search: (old) => ({ ...old, ...next, pages: undefined }), replace });
 
   return (
     <Page
@@ -43,45 +44,30 @@ export function ModelsPage() {
       lead={text.models.lead}
       actions={<ButtonLink to="/train">{text.models.train}</ButtonLink>}
     >
-      <Filters label={text.models.filters}>
-        <SearchInput
-          label={text.models.search}
-          value={q}
-          onChange={(next) =>
-            void navigate({ search: (old) => ({ ...old, q: next, pages: undefined }), replace: true })
-          }
-        />
-        <SearchInput
-          label={text.models.tagFilter}
-          icon={<IconTag size={16} stroke={1.7} aria-hidden />}
-          value={tag}
-          onChange={(next) =>
-            void navigate({ search: (old) => ({ ...old, tag: next, pages: undefined }), replace: true })
-          }
-        />
-      </Filters>
-      <Surface>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <LoadingRows />
-        ) : data.items.length > 0 ? (
-          <DataTable
-            label={text.nav.models}
-            columns={columns}
-            rows={data.items}
-            rowId={({ name }) => name}
-            sort={{ by: sort, direction }}
-            onSort={(by, next) =>
-              void navigate({
-                search: (old) => ({ ...old, sort: by as typeof sort, direction: next, pages: undefined }),
-              })
-            }
-            isStale={isPlaceholderData}
-          />
-        ) : isFiltered ? (
-          <FilteredEmptyState onClear={() => void navigate({ search: {} })} />
-        ) : (
+      <ListFrame
+        label={text.nav.models}
+        query={models}
+        columns={columns}
+        rowId={({ name }) => name}
+        sort={{ by: sort, direction }}
+        onSort={(by, next) => change({ sort: by as typeof sort, direction: next })}
+        pages={pages}
+        onGo={(next) => void navigate({ search: (old) => ({ ...old, pages: next }) })}
+        filtersLabel={text.models.filters}
+        filters={
+          <>
+            <SearchInput label={text.models.search} value={q} onChange={(next) => change({ q: next }, true)} />
+            <SearchInput
+              label={text.models.tagFilter}
+              icon={<IconTag size={16} stroke={1.7} aria-hidden />}
+              value={tag}
+              onChange={(next) => change({ tag: next }, true)}
+            />
+          </>
+        }
+        isFiltered={q !== undefined || tag !== undefined}
+        onClearFilters={() => void navigate({ search: {} })}
+        empty={
           <EmptyState
             icon={<IconBox size={20} stroke={1.6} />}
             title={text.models.none}
@@ -89,13 +75,8 @@ export function ModelsPage() {
           >
             <ButtonLink to="/train">{text.models.train}</ButtonLink>
           </EmptyState>
-        )}
-        <Pager
-          pages={pages}
-          next={data?.nextCursor}
-          onGo={(next) => void navigate({ search: (old) => ({ ...old, pages: next }) })}
-        />
-      </Surface>
+        }
+      />
     </Page>
   );
 }

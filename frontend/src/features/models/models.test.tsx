@@ -3,9 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { fakeAlias, fakeComparison, fakeDeployment, fakeModel, fakeMove, fakeVersion } from '@/testing/fakes';
 import { open } from '@/testing/render';
-import { problem, server } from '@/testing/server';
-
-const page = (items: unknown[], nextCursor: string | null = null) => HttpResponse.json({ items, nextCursor });
+import { page, problem, server } from '@/testing/server';
 
 function serveModel() {
   server.use(
@@ -141,6 +139,59 @@ describe('a model', () => {
     expect(await screen.findByText('champion moved from v1 to v2')).toBeVisible();
     expect(await screen.findByText('100% of the traffic')).toBeVisible();
     expect(screen.getAllByText('Serving').length).toBeGreaterThan(1);
+  });
+
+  it('loses an alias only when its name was typed and a reason given', async () => {
+    serveModel();
+    const removals: { reason: string | null; ifMatch: string | null }[] = [];
+    server.use(
+      http.delete('*/api/v1/models/digits/aliases/champion', ({ request }) => {
+        removals.push({
+          reason: new URL(request.url).searchParams.get('reason'),
+          ifMatch: request.headers.get('If-Match'),
+        });
+        return HttpResponse.json({ alias: 'champion', from: 2, changed: true });
+      }),
+    );
+    const { user } = open('/models/digits');
+    await user.click(await screen.findByRole('button', { name: 'Remove champion' }));
+    const dialog = await screen.findByRole('dialog');
+    const confirm = within(dialog).getByRole('button', { name: 'Remove champion' });
+    await user.type(within(dialog).getByRole('textbox', { name: /Type/ }), 'champion');
+    expect(confirm).toBeDisabled();
+    await user.type(within(dialog).getByRole('textbox', { name: /Reason/ }), 'retired');
+    await user.click(confirm);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(removals).toEqual([{ reason: 'retired', ifMatch: '"17"' }]);
+  });
+
+  it('gets and loses tags, whose keys may hold slashes', async () => {
+    serveModel();
+    const calls: string[] = [];
+    server.use(
+      http.get('*/api/v1/models/digits', () => HttpResponse.json(fakeModel({ tags: { 'team/x': 'vision' } }))),
+      http.put('*/api/v1/models/digits/tags/*', async ({ request }) => {
+        calls.push(`PUT ${new URL(request.url).pathname} ${JSON.stringify(await request.json())}`);
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.delete('*/api/v1/models/digits/tags/*', ({ request }) => {
+        calls.push(`DELETE ${new URL(request.url).pathname}`);
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const { user } = open('/models/digits');
+    await user.click(await screen.findByRole('button', { name: 'Add a tag' }));
+    await user.type(screen.getByRole('textbox', { name: /Key/ }), 'a/b c');
+    await user.type(screen.getByRole('textbox', { name: 'Value' }), 'd');
+    await user.click(screen.getByRole('button', { name: 'Add' }));
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: /Key/ })).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Remove the tag team/x' }));
+    await waitFor(() =>
+      expect(calls).toEqual([
+        'PUT /api/v1/models/digits/tags/a/b%20c {"value":"d"}',
+        'DELETE /api/v1/models/digits/tags/team/x',
+      ]),
+    );
   });
 
   it('is deleted only when its name was typed', async () => {

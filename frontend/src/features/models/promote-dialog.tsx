@@ -5,10 +5,9 @@ import { type SubmitEvent, useState } from 'react';
 import { aliasesQuery, useMoveAlias, versionsQuery } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
 import { ProblemNotice } from '@/ui/states';
+import { CHAMPION } from './champion';
 import { ComparisonSummary } from './comparison-summary';
 import classes from './models.module.css';
-
-const CHAMPION = 'champion';
 
 interface PromoteDialogProps {
   name: string;
@@ -29,7 +28,8 @@ export function PromoteDialog({ name, version: proposed, alias: given, onClose }
   const [reason, setReason] = useState('');
   const move = useMoveAlias(name);
 
-  const alias = chosen ?? aliases[0]?.alias ?? CHAMPION;
+  const usual = aliases.find((each) => each.alias === CHAMPION) ?? aliases[0];
+  const alias = chosen ?? usual?.alias ?? CHAMPION;
   const current = aliases.find((each) => each.alias === alias);
   const isUnmoved = current?.version === version;
 

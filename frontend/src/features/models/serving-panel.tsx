@@ -13,7 +13,7 @@ import { Status } from '@/ui/status';
 import { Ago } from '@/ui/time';
 import { DeployDialog } from './deploy-dialog';
 import classes from './models.module.css';
-import { LOAD_TONES, servedVersions } from './serving';
+import { LOAD_TONES, servedVersions } from '@/ui/served';
 import { UndeployDialog } from './undeploy-dialog';
 
 /** What answers for a model now, as each node says of itself. */
@@ -42,7 +42,7 @@ export function ServingPanel({ name, model }: { name: string; model: Model }) {
         )
       }
     >
-      {error ? (
+      {error && deployment === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : isPending ? (
         <LoadingRows rows={2} />
@@ -85,19 +85,22 @@ function Served({ name, deployment }: { name: string; deployment: Deployment }) 
           {reason !== undefined && (
             <span className={classes.note}>
               <IconAlertTriangle size={16} stroke={1.8} color="var(--bad)" aria-hidden />
-              {reason}
+              <span lang="en">{reason}</span>
             </span>
           )}
         </div>
       ))}
       <p className={`${classes.aliasRow} ${classes.small}`}>
-        {deployment.targets
-          .map(({ alias, version }) =>
-            alias !== undefined ? text.models.followsAlias(alias) : text.models.fixedVersion(version ?? 0),
-          )
-          .join(' · ')}
-        {' · '}
-        <Actor name={deployment.updatedBy} /> · <Ago at={deployment.updatedAt} />
+        <span>
+          {deployment.targets
+            .map(({ alias, version }) =>
+              alias !== undefined ? text.models.followsAlias(alias) : text.models.fixedVersion(version ?? 0),
+            )
+            .join(' · ')}
+        </span>
+        <span>
+          <Actor name={deployment.updatedBy} /> · <Ago at={deployment.updatedAt} />
+        </span>
       </p>
     </div>
   );

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { historyQuery } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
 import { Actor } from '@/ui/actor';
+import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
-import { ErrorState, LoadingRows } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import classes from './models.module.css';
 
@@ -30,24 +30,26 @@ export function TimelinePanel({ name }: { name: string }) {
         )
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <LoadingRows rows={3} />
-      ) : (
-        <ol className={classes.timeline}>
-          {data.items.length === 0 && <li className={classes.soft}>{text.models.noMoves}</li>}
-          {data.items.map((move) => (
-            <li key={move.id} className={classes.move}>
-              <span>{text.models.move(move.cause, move.alias, move.from, move.to)}</span>
-              {move.reason !== '' && <span className={classes.reason}>{text.common.quoted(move.reason)}</span>}
-              <span className={classes.small}>
-                <Actor name={move.actor} /> · <Ago at={move.at} />
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
+      <Loaded data={data} error={error} onRetry={() => void refetch()} rows={3}>
+        {(data) => (
+          <ol className={classes.timeline}>
+            {data.items.length === 0 && <li className={classes.soft}>{text.models.noMoves}</li>}
+            {data.items.map((move) => (
+              <li key={move.id} className={classes.move}>
+                <span>{text.models.move(move.cause, move.alias, move.from, move.to)}</span>
+                {move.reason !== '' && (
+                  <span className={classes.reason} dir="auto">
+                    {text.common.quoted(move.reason)}
+                  </span>
+                )}
+                <span className={classes.small}>
+                  <Actor name={move.actor} /> · <Ago at={move.at} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
     </Panel>
   );
 }

@@ -3,7 +3,6 @@ import { useText } from '@/lib/text/use-text';
 import { Actor } from '@/ui/actor';
 import { Digest } from '@/ui/copy';
 import { Fact, Facts, Panel } from '@/ui/page';
-import { Tags } from '@/ui/tags';
 import { Ago } from '@/ui/time';
 import { VersionStatus } from './version-status';
 
@@ -14,7 +13,7 @@ export function VersionFacts({ version }: { version: ModelVersion }) {
       <Facts>
         <Fact name={text.models.state}>
           <VersionStatus version={version} />
-          {version.servabilityReason !== undefined && <p>{version.servabilityReason}</p>}
+          {version.servabilityReason !== undefined && <p lang="en">{version.servabilityReason}</p>}
         </Fact>
         <Fact name={text.models.trust}>{text.models.trusts[version.trust]}</Fact>
         <Fact name={text.models.registered}>
@@ -31,11 +30,10 @@ export function VersionFacts({ version }: { version: ModelVersion }) {
           </Fact>
         )}
         {version.provenance.codeVersion !== undefined && (
-          <Fact name={text.models.writtenBy}>{text.models.modelport(version.provenance.codeVersion)}</Fact>
+          <Fact name={text.models.writtenBy}>
+            <span translate="no">{text.models.modelport(version.provenance.codeVersion)}</span>
+          </Fact>
         )}
-        <Fact name={text.models.tags}>
-          <Tags tags={version.tags} />
-        </Fact>
       </Facts>
     </Panel>
   );

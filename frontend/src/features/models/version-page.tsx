@@ -2,23 +2,31 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type ModelVersion, modelQuery, useDeleteVersion, useDescribeVersion, versionQuery } from '@/api/models';
+import {
+  type ModelVersion,
+  modelQuery,
+  useDeleteVersion,
+  useDescribeVersion,
+  useTags,
+  versionQuery,
+} from '@/api/models';
 import { deploymentQuery } from '@/api/serving';
 import { useText } from '@/lib/text/use-text';
 import { AliasTag } from '@/ui/alias';
 import { ConfirmByTyping } from '@/ui/confirm';
 import { DescriptionPanel } from '@/ui/description';
 import { ButtonLink, TextLink } from '@/ui/links';
+import { Loaded } from '@/ui/loaded';
 import { MoreMenu } from '@/ui/more-menu';
 import { Columns, Page } from '@/ui/page';
-import { ErrorState, LoadingRows } from '@/ui/states';
+import { TagsPanel } from '@/ui/tags';
 import { CallPanel } from './call-panel';
 import { DeployDialog } from './deploy-dialog';
 import { FilesPanel } from './files-panel';
 import { LineagePanel } from './lineage-panel';
 import { MetricsPanel } from './metrics-panel';
 import { PromoteDialog } from './promote-dialog';
-import { servedVersions } from './serving';
+import { servedVersions } from '@/ui/served';
 import { SignaturePanel } from './signature-panel';
 import { VersionFacts } from './version-facts';
 import { VersionStatus } from './version-status';
@@ -59,13 +67,9 @@ export function VersionPage() {
       }
       actions={version && <Actions version={version} onOpen={setDialog} />}
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !version ? (
-        <LoadingRows />
-      ) : (
-        <Content version={version} />
-      )}
+      <Loaded data={version} error={error} onRetry={() => void refetch()}>
+        {(version) => <Content version={version} />}
+      </Loaded>
       {version && <Dialogs version={version} dialog={dialog} onClose={() => setDialog(undefined)} />}
     </Page>
   );
@@ -94,12 +98,12 @@ function Actions({ version, onOpen }: { version: ModelVersion; onOpen: (dialog: 
 
 function Content({ version }: { version: ModelVersion }) {
   const describe = useDescribeVersion(version.model, version.version);
+  const tags = useTags(version.model, version.version);
   return (
     <Columns>
       <>
         <MetricsPanel version={version} />
         <LineagePanel version={version} />
-        {version.signature && <SignaturePanel signature={version.signature} />}
         {version.signature && (
           <CallPanel name={version.model} version={version.version} signature={version.signature} />
         )}
@@ -107,6 +111,8 @@ function Content({ version }: { version: ModelVersion }) {
       </>
       <>
         <VersionFacts version={version} />
+        {version.signature && <SignaturePanel signature={version.signature} />}
+        <TagsPanel tags={version.tags} {...tags} />
         <DescriptionPanel
           description={version.description}
           isPending={describe.isPending}

@@ -10,9 +10,10 @@ import { useText } from '@/lib/text/use-text';
 import { AliasTag, AliasTags } from '@/ui/alias';
 import { DataTable, Pager } from '@/ui/data-table';
 import { ButtonLink, TextLink } from '@/ui/links';
-import { MetricValue } from '@/ui/metric';
+import { Loaded } from '@/ui/loaded';
+import { MetricValue, useMetricName } from '@/ui/metric';
 import { Panel } from '@/ui/page';
-import { EmptyState, ErrorState, LoadingRows } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import classes from './models.module.css';
 import { PromoteDialog } from './promote-dialog';
@@ -58,31 +59,33 @@ export function VersionsPanel({ model }: { model: Model }) {
         </Button>
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <LoadingRows rows={3} />
-      ) : data.items.length === 0 ? (
-        <EmptyState
-          icon={<IconStack2 size={20} stroke={1.6} />}
-          title={text.models.noVersions}
-          detail={text.models.noVersionsDetail}
-        >
-          <ButtonLink to="/train">{text.models.trainVersion}</ButtonLink>
-        </EmptyState>
-      ) : (
-        <DataTable
-          label={text.models.versions}
-          columns={columns}
-          rows={data.items}
-          rowId={({ version }) => String(version)}
-          sort={{ by: sort, direction }}
-          onSort={(by, next) =>
-            void navigate({ search: (old) => ({ ...old, sort: by, direction: next, pages: undefined }) })
-          }
-          isStale={isPlaceholderData}
-        />
-      )}
+      <Loaded data={data} error={error} onRetry={() => void refetch()} rows={3}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <EmptyState
+              icon={<IconStack2 size={20} stroke={1.6} />}
+              title={text.models.noVersions}
+              detail={text.models.noVersionsDetail}
+            >
+              <ButtonLink to="/train" search={{ model: model.name }}>
+                {text.models.trainVersion}
+              </ButtonLink>
+            </EmptyState>
+          ) : (
+            <DataTable
+              label={text.models.versions}
+              columns={columns}
+              rows={data.items}
+              rowId={({ version }) => String(version)}
+              sort={{ by: sort, direction }}
+              onSort={(by, next) =>
+                void navigate({ search: (old) => ({ ...old, sort: by, direction: next, pages: undefined }) })
+              }
+              isStale={isPlaceholderData}
+            />
+          )
+        }
+      </Loaded>
       <Pager
         pages={pages}
         next={data?.nextCursor}
@@ -102,6 +105,7 @@ function useColumns(
   promote: (version: number) => void,
 ): ColumnDef<ModelVersion>[] {
   const text = useText();
+  const metricName = useMetricName();
   const keys = sortMetrics([...new Set(versions.flatMap(({ provenance }) => Object.keys(provenance.metrics)))])
     .slice(0, MOST_METRICS)
     .join('\n');
@@ -144,7 +148,7 @@ function useColumns(
         .filter(Boolean)
         .map((key, index): ColumnDef<ModelVersion> => ({
           id: `metric ${key}`,
-          header: key,
+          header: metricName(key),
           meta: { sort: `metric:${key}`, first: 'desc', align: 'end', from: index === 0 ? undefined : 'md' },
           cell: ({ row: { original } }) => <MetricValue name={key} value={original.provenance.metrics[key]} />,
         })),
@@ -176,6 +180,6 @@ function useColumns(
         ),
       },
     ],
-    [text, keys, compared, toggle, promote],
+    [text, keys, metricName, compared, toggle, promote],
   );
 }

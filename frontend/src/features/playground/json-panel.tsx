@@ -17,9 +17,9 @@ export function JsonPanel({ signature, onInputs }: JsonPanelProps) {
   const [error, setError] = useState<string>();
   const ask = () => {
     try {
-      const parsed = JSON.parse(json) as TensorData[];
-      setError(undefined);
-      onInputs(parsed);
+      const inputs = inputsIn(JSON.parse(json));
+      setError(inputs === undefined ? text.playground.noInputs : undefined);
+      if (inputs) onInputs(inputs);
     } catch (failure) {
       setError(text.playground.notJson(failure instanceof Error ? failure.message : String(failure)));
     }
@@ -43,6 +43,12 @@ export function JsonPanel({ signature, onInputs }: JsonPanelProps) {
       </div>
     </div>
   );
+}
+
+/** The list of inputs, or that in a whole request; what is in them is for the node to judge. */
+function inputsIn(parsed: unknown): TensorData[] | undefined {
+  const list = typeof parsed === 'object' && parsed !== null && 'inputs' in parsed ? parsed.inputs : parsed;
+  return Array.isArray(list) ? (list as TensorData[]) : undefined;
 }
 
 function exampleOf(signature: Signature | undefined): string {

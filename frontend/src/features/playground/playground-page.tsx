@@ -25,7 +25,7 @@ export function PlaygroundPage() {
 
   return (
     <Page title={text.nav.playground} lead={text.playground.lead}>
-      {error ? (
+      {error && !usable ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !usable ? (
         <LoadingRows />
@@ -96,7 +96,7 @@ function Bench({ deployments, deployment }: { deployments: Deployment[]; deploym
           }
         />
       </div>
-      {error ? (
+      {error && !about ? (
         <ErrorState error={error} />
       ) : !about ? (
         <LoadingRows />

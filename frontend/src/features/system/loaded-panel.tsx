@@ -94,7 +94,7 @@ export function LoadedPanel({ deployments, samples }: { deployments: Deployment[
         node,
         slots,
         batchLimit,
-        requests: gauge(samples, 'modelport_requests_seconds_count', { model, version: String(version.version) }),
+        requests: gauge(samples, 'modelport_requests_total', { model, version: String(version.version) }),
       })),
     ),
   );

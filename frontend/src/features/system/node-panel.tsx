@@ -17,7 +17,6 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
   const most = gauge(samples, 'hikaricp_connections_max');
   const cpu = gauge(samples, 'system_cpu_usage');
   const cores = gauge(samples, 'system_cpu_count');
-  const artifacts = gauge(samples, 'modelport_artifact_stored_bytes') ?? gauge(samples, 'modelport_artifact_bytes');
   const uptime = gauge(samples, 'process_uptime_seconds');
 
   return (
@@ -43,6 +42,7 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
         {cpu !== undefined && (
           <Meter
             name={text.system.processor}
+            isFullGood
             share={cpu}
             detail={text.system.cores(formats.percent(cpu, 0), cores ?? 1)}
           />
@@ -55,14 +55,21 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
           />
         )}
       </div>
-      {artifacts !== undefined && <p className={classes.note}>{text.system.artifacts(formats.bytes(artifacts))}</p>}
     </Panel>
   );
 }
 
 const FULL = 0.9;
 
-function Meter({ name, share, detail }: { name: string; share: number; detail: string }) {
+interface MeterProps {
+  name: string;
+  share: number;
+  detail: string;
+  /** Whether being used to the full is what it is there for. */
+  isFullGood?: boolean;
+}
+
+function Meter({ name, share, detail, isFullGood }: MeterProps) {
   return (
     <div>
       <div className={classes.meterHead}>
@@ -72,7 +79,7 @@ function Meter({ name, share, detail }: { name: string; share: number; detail: s
       <Progress
         value={share * 100}
         size="sm"
-        color={share > FULL ? 'red.8' : 'harbour'}
+        color={share > FULL && !isFullGood ? 'red.8' : 'harbour'}
         aria-label={`${name}: ${detail}`}
       />
     </div>

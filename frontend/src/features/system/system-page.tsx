@@ -7,6 +7,7 @@ import { ErrorState, LoadingRows } from '@/ui/states';
 import { LoadedPanel } from './loaded-panel';
 import { NodePanel } from './node-panel';
 import { NodesPanel } from './nodes-panel';
+import { StoragePanel } from './storage-panel';
 
 /** The machinery: nodes, what they have loaded, and how full this one is. */
 export function SystemPage() {
@@ -16,13 +17,14 @@ export function SystemPage() {
   const error = deployments.error ?? samples.error;
   return (
     <Page title={text.nav.system} lead={text.system.lead}>
-      {error ? (
+      {error && (!deployments.data || !samples.data) ? (
         <ErrorState error={error} onRetry={() => void Promise.all([deployments.refetch(), samples.refetch()])} />
       ) : !deployments.data || !samples.data ? (
         <LoadingRows />
       ) : (
         <>
           <NodePanel samples={samples.data} />
+          <StoragePanel />
           <NodesPanel deployments={deployments.data} />
           <LoadedPanel deployments={deployments.data} samples={samples.data} />
         </>

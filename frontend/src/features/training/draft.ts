@@ -29,8 +29,8 @@ export const SCHEDULES = {
   step: { type: 'step', everyEpochs: 1, multiplier: 0.5 },
 } as const satisfies Record<string, NonNullable<NewJob['schedule']>>;
 
-export const newDraft = (dataset: string, version: number): Draft => ({
-  model: dataset,
+export const newDraft = (dataset: string, version: number, model = dataset): Draft => ({
+  model,
   description: '',
   dataset,
   version,

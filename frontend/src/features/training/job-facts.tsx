@@ -1,16 +1,19 @@
 import type { Job } from '@/api/training';
-import { describeLayer, describeSettings } from '@/lib/network';
+import { sortMetrics } from '@/lib/metrics';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { Actor } from '@/ui/actor';
 import { TextLink } from '@/ui/links';
-import { MetricValue } from '@/ui/metric';
+import { MetricValue, useMetricName } from '@/ui/metric';
 import { Fact, Facts, Panel } from '@/ui/page';
+import { useSettingsInWords } from '@/ui/settings';
 import { Ago } from '@/ui/time';
 import classes from './training.module.css';
 
 export function JobFacts({ job }: { job: Job }) {
   const text = useText();
   const formats = useFormats();
+  const metricName = useMetricName();
+  const inWords = useSettingsInWords();
   const { spec } = job;
   return (
     <Panel title={text.jobs.about}>
@@ -25,13 +28,13 @@ export function JobFacts({ job }: { job: Job }) {
             {text.models.versionTitle(job.dataset.name, String(job.dataset.version))}
           </TextLink>
         </Fact>
-        {Object.entries(job.metrics).map(([key, value]) => (
-          <Fact key={key} name={key}>
-            <MetricValue name={key} value={value} />
+        {sortMetrics(Object.keys(job.metrics)).map((key) => (
+          <Fact key={key} name={metricName(key)}>
+            <MetricValue name={key} value={job.metrics[key]} />
           </Fact>
         ))}
-        <Fact name={text.train.optimizer}>{describeSettings(spec.optimizer)}</Fact>
-        <Fact name={text.train.schedule}>{describeSettings(spec.schedule)}</Fact>
+        <Fact name={text.train.optimizer}>{inWords(spec.optimizer)}</Fact>
+        <Fact name={text.train.schedule}>{inWords(spec.schedule)}</Fact>
         <Fact name={text.train.epochs}>{formats.integer(spec.epochs)}</Fact>
         <Fact name={text.train.batchSize}>{formats.integer(spec.batchSize)}</Fact>
         <Fact name={text.train.seed}>
@@ -53,11 +56,12 @@ export function JobFacts({ job }: { job: Job }) {
 
 export function NetworkPanel({ job }: { job: Job }) {
   const text = useText();
+  const inWords = useSettingsInWords();
   return (
     <Panel title={text.train.network}>
       <ol className={classes.layerList}>
         {job.spec.network.layers.map((layer, index) => (
-          <li key={index}>{describeLayer(layer)}</li>
+          <li key={index}>{inWords(layer)}</li>
         ))}
       </ol>
     </Panel>

@@ -4,8 +4,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { isOver, jobQuery, useCancelJob } from '@/api/training';
 import { useText } from '@/lib/text/use-text';
 import { ButtonLink, TextLink } from '@/ui/links';
+import { Loaded } from '@/ui/loaded';
 import { Columns, Page } from '@/ui/page';
-import { ErrorState, LoadingRows, ProblemNotice } from '@/ui/states';
+import { ProblemNotice } from '@/ui/states';
 import { AttemptsPanel } from './attempts-panel';
 import { CurvesPanel } from './curves-panel';
 import { FailureNotice } from './failure-notice';
@@ -63,28 +64,26 @@ export function JobPage() {
         )
       }
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !job ? (
-        <LoadingRows />
-      ) : (
-        <>
-          {cancel.error !== null && <ProblemNotice error={cancel.error} />}
-          {job.failure && <FailureNotice failure={job.failure} id={id} />}
-          <Columns>
-            <>
-              <ProgressPanel job={job} isLive={isLive} />
-              <CurvesPanel points={points} isOver={isOver(job)} />
-              <LogPanel job={job} />
-            </>
-            <>
-              <JobFacts job={job} />
-              <NetworkPanel job={job} />
-              <AttemptsPanel job={job} />
-            </>
-          </Columns>
-        </>
-      )}
+      <Loaded data={job} error={error} onRetry={() => void refetch()}>
+        {(job) => (
+          <>
+            {cancel.error !== null && <ProblemNotice error={cancel.error} />}
+            {job.failure && <FailureNotice failure={job.failure} id={id} />}
+            <Columns>
+              <>
+                <ProgressPanel job={job} isLive={isLive} />
+                <CurvesPanel points={points} isOver={isOver(job)} />
+                <LogPanel job={job} />
+              </>
+              <>
+                <JobFacts job={job} />
+                <NetworkPanel job={job} />
+                <AttemptsPanel job={job} />
+              </>
+            </Columns>
+          </>
+        )}
+      </Loaded>
     </Page>
   );
 }

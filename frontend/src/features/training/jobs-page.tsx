@@ -7,12 +7,12 @@ import { useMemo } from 'react';
 import { type Job, type JobState, jobsQuery } from '@/api/training';
 import { sortMetrics } from '@/lib/metrics';
 import { useFormats, useText } from '@/lib/text/use-text';
-import { DataTable, Filters, Pager } from '@/ui/data-table';
 import { ButtonLink, TextLink } from '@/ui/links';
-import { MetricValue } from '@/ui/metric';
-import { Page, Surface } from '@/ui/page';
+import { ListFrame } from '@/ui/list-frame';
+import { MetricValue, useMetricName } from '@/ui/metric';
+import { Page } from '@/ui/page';
 import { SearchInput } from '@/ui/search-input';
-import { EmptyState, ErrorState, FilteredEmptyState, LoadingRows } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import { JobStatus } from './job-status';
 import classes from './training.module.css';
@@ -26,10 +26,9 @@ export function JobsPage() {
   const { state, model, sort = '-createdAt', pages } = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useColumns();
-  const { data, error, isPlaceholderData, refetch } = useQuery(
-    jobsQuery({ state, model, sort, limit: PAGE, cursor: pages?.at(-1) }),
-  );
-  const isFiltered = state !== undefined || model !== undefined;
+  const jobs = useQuery(jobsQuery({ state, model, sort, limit: PAGE, cursor: pages?.at(-1) }));
+  const change = (next: Partial<ReturnType<typeof route.useSearch>>, replace = false) =>
+    void navigate({ search: (old) => ({ ...old, ...next, pages: undefined }), replace });
 
   return (
     <Page
@@ -37,52 +36,34 @@ export function JobsPage() {
       lead={text.jobs.lead}
       actions={<ButtonLink to="/train">{text.models.train}</ButtonLink>}
     >
-      <Filters label={text.jobs.filters}>
-        <SearchInput
-          label={text.jobs.model}
-          value={model}
-          onChange={(next) =>
-            void navigate({ search: (old) => ({ ...old, model: next, pages: undefined }), replace: true })
-          }
-        />
-        <MultiSelect
-          miw="14rem"
-          aria-label={text.jobs.state}
-          placeholder={state === undefined ? text.jobs.anyState : undefined}
-          data={STATES.map((each) => ({ value: each, label: text.jobs.states[each] }))}
-          value={state ?? []}
-          onChange={(next) =>
-            void navigate({
-              search: (old) => ({ ...old, state: next.length > 0 ? next : undefined, pages: undefined }),
-              replace: true,
-            })
-          }
-          clearable
-          clearButtonProps={{ 'aria-label': text.common.clear }}
-        />
-      </Filters>
-      <Surface>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <LoadingRows />
-        ) : data.items.length > 0 ? (
-          <DataTable
-            label={text.nav.training}
-            columns={columns}
-            rows={data.items}
-            rowId={({ id }) => id}
-            sort={{ by: 'createdAt', direction: sort === 'createdAt' ? 'asc' : 'desc' }}
-            onSort={(_, direction) =>
-              void navigate({
-                search: (old) => ({ ...old, sort: direction === 'asc' ? 'createdAt' : '-createdAt', pages: undefined }),
-              })
-            }
-            isStale={isPlaceholderData}
-          />
-        ) : isFiltered ? (
-          <FilteredEmptyState onClear={() => void navigate({ search: {} })} />
-        ) : (
+      <ListFrame
+        label={text.nav.training}
+        query={jobs}
+        columns={columns}
+        rowId={({ id }) => id}
+        sort={{ by: 'createdAt', direction: sort === 'createdAt' ? 'asc' : 'desc' }}
+        onSort={(_, direction) => change({ sort: direction === 'asc' ? 'createdAt' : '-createdAt' })}
+        pages={pages}
+        onGo={(next) => void navigate({ search: (old) => ({ ...old, pages: next }) })}
+        filtersLabel={text.jobs.filters}
+        filters={
+          <>
+            <SearchInput label={text.jobs.model} value={model} onChange={(next) => change({ model: next }, true)} />
+            <MultiSelect
+              miw="14rem"
+              aria-label={text.jobs.state}
+              placeholder={state === undefined ? text.jobs.anyState : undefined}
+              data={STATES.map((each) => ({ value: each, label: text.jobs.states[each] }))}
+              value={state ?? []}
+              onChange={(next) => change({ state: next.length > 0 ? next : undefined }, true)}
+              clearable
+              clearButtonProps={{ 'aria-label': text.common.clear }}
+            />
+          </>
+        }
+        isFiltered={state !== undefined || model !== undefined}
+        onClearFilters={() => void navigate({ search: {} })}
+        empty={
           <EmptyState
             icon={<IconBrandSpeedtest size={20} stroke={1.6} />}
             title={text.jobs.none}
@@ -90,13 +71,8 @@ export function JobsPage() {
           >
             <ButtonLink to="/train">{text.models.train}</ButtonLink>
           </EmptyState>
-        )}
-        <Pager
-          pages={pages}
-          next={data?.nextCursor}
-          onGo={(next) => void navigate({ search: (old) => ({ ...old, pages: next }) })}
-        />
-      </Surface>
+        }
+      />
     </Page>
   );
 }
@@ -164,6 +140,7 @@ function useColumns(): ColumnDef<Job>[] {
 /** What came of a job in a line; while it runs, how far it is. */
 function Outcome({ job }: { job: Job }) {
   const text = useText();
+  const metricName = useMetricName();
   const formats = useFormats();
   if (job.state === 'RUNNING' && job.progress) {
     return (
@@ -184,13 +161,19 @@ function Outcome({ job }: { job: Job }) {
         )}
         {key !== undefined && (
           <span className={classes.under}>
-            {key} <MetricValue name={key} value={job.metrics[key]} />
+            {metricName(key)} <MetricValue name={key} value={job.metrics[key]} />
           </span>
         )}
       </>
     );
   }
-  if (job.failure) return <span className={classes.clip}>{job.failure.reason}</span>;
+  if (job.failure) {
+    return (
+      <span className={classes.clip} lang="en">
+        {job.failure.reason}
+      </span>
+    );
+  }
   if (job.queuePosition !== undefined) return text.jobs.position(job.queuePosition);
   return '–';
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Select } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Menu, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -8,7 +8,7 @@ import { useFormats, useText } from '@/lib/text/use-text';
 import { DecimalInput } from '@/ui/decimal-input';
 import { Panel } from '@/ui/page';
 import { ProblemNotice } from '@/ui/states';
-import { LAYER_TYPES, newLayer, numbersOf } from './templates';
+import { hasBias, LAYER_TYPES, newLayer, numbersOf } from './templates';
 import classes from './training.module.css';
 
 const PAUSE_MILLIS = 250;
@@ -75,7 +75,7 @@ export function LayerEditor({ layers, inputShape, submitError, onChange }: Layer
             </span>
             {faulty === index && problem instanceof ApiProblem ? (
               <span className={classes.layerError} role="alert">
-                {problem.detail} {problem.advice}
+                <span lang="en">{problem.detail}</span> {text.problem.known(problem.type)?.advice ?? problem.advice}
               </span>
             ) : (
               error === null &&
@@ -146,6 +146,15 @@ function LayerSettings({ layer, number, onChange }: LayerSettingsProps) {
           />
         </label>
       ))}
+      {hasBias(layer) && (
+        <Checkbox
+          size="xs"
+          label={text.layers.settings.bias}
+          aria-label={text.train.settingOf(text.layers.settings.bias, number)}
+          checked={layer.bias ?? true}
+          onChange={(event) => onChange({ ...layer, bias: event.currentTarget.checked })}
+        />
+      )}
     </span>
   );
 }

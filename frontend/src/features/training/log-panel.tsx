@@ -56,7 +56,14 @@ export function LogPanel({ job }: { job: Job }) {
         )
       }
     >
-      <pre className={classes.log} ref={box} onScroll={onScroll} tabIndex={0} aria-label={text.jobs.log}>
+      <pre
+        className={classes.log}
+        ref={box}
+        onScroll={onScroll}
+        tabIndex={0}
+        aria-label={text.jobs.log}
+        lang={log === '' ? undefined : 'en'}
+      >
         {log === '' ? text.jobs.noLog : log}
       </pre>
     </Panel>

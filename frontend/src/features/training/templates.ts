@@ -66,6 +66,10 @@ export function newLayer(type: Layer['type']): Layer {
   }
 }
 
+/** Whether a layer may add a number of its own to each output. */
+export const hasBias = (layer: Layer): layer is Extract<Layer, { type: 'conv2d' | 'linear' }> =>
+  layer.type === 'conv2d' || layer.type === 'linear';
+
 /** The settings of a layer that are numbers, in the order in which they are edited. */
 export function numbersOf(layer: Layer): [string, number][] {
   return Object.entries(layer).flatMap(([name, value]): [string, number][] =>

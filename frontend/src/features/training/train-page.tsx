@@ -15,12 +15,12 @@ const route = getRouteApi('/train');
 /** Submits a training job: data, network and hyper-parameters, begun anew or from an earlier job. */
 export function TrainPage() {
   const text = useText();
-  const { dataset, version, from } = route.useSearch();
+  const { dataset, version, model, from } = route.useSearch();
   const datasets = useQuery(datasetsQuery({ limit: 500, sort: 'name' }));
   const job = useQuery({ ...jobQuery(from ?? ''), enabled: from !== undefined, refetchInterval: false });
   const usable = datasets.data?.items.filter(({ latestVersion }) => latestVersion !== undefined);
   const error = datasets.error ?? job.error;
-  const first = usable?.find(({ name }) => name === dataset) ?? usable?.[0];
+  const first = usable?.find(({ name }) => dataset === undefined || name === dataset);
 
   return (
     <Page
@@ -32,15 +32,15 @@ export function TrainPage() {
         </TextLink>,
       ]}
     >
-      {error ? (
+      {error && (!datasets.data || (from !== undefined && !job.data)) ? (
         <ErrorState error={error} onRetry={() => void Promise.all([datasets.refetch(), job.refetch()])} />
       ) : usable === undefined || (from !== undefined && !job.data) ? (
         <LoadingRows />
       ) : first?.latestVersion === undefined ? (
         <EmptyState
           icon={<IconDatabase size={20} stroke={1.6} />}
-          title={text.train.noData}
-          detail={text.train.noDataDetail}
+          title={dataset === undefined ? text.train.noData : text.train.noSuchData(dataset)}
+          detail={dataset === undefined ? text.train.noDataDetail : text.train.noSuchDataDetail}
         >
           <ButtonLink to="/upload">{text.datasets.upload}</ButtonLink>
         </EmptyState>
@@ -49,7 +49,9 @@ export function TrainPage() {
           key={from ?? first.name}
           datasets={usable}
           initial={
-            job.data && from !== undefined ? draftOf(job.data) : newDraft(first.name, version ?? first.latestVersion)
+            job.data && from !== undefined
+              ? draftOf(job.data)
+              : newDraft(first.name, version ?? first.latestVersion, model)
           }
         />
       )}

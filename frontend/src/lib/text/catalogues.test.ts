@@ -58,6 +58,9 @@ describe('the catalogues', () => {
       'layers.types.dropout',
       'layers.types.relu',
       'playground.json',
+      'settings.names.beta1',
+      'settings.names.beta2',
+      'settings.names.epsilon',
       'train.optimizers.adam',
     ]);
   });

@@ -41,7 +41,7 @@ export const datasets = {
 
 export const upload = {
   title: 'Upload a dataset',
-  lead: 'Labelled grey images as pairs of IDX files, the format of MNIST and its kin, plain or gzipped.',
+  lead: 'Labelled grey images as pairs of IDX files, the format of MNIST and its kin, plain or gzipped. Tables cannot be uploaded yet.',
   dataset: 'Dataset',
   nameHint: 'A new name, or an existing one to add a version to it.',
   files: 'Files',

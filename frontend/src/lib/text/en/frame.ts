@@ -39,6 +39,8 @@ export const common = {
         ? 'A number, such as 0.001 or 1e-3'
         : `A number from ${least}`
       : `A number from ${least ?? ''} to ${most}`,
+  remove: 'Remove',
+  add: 'Add',
   typeToConfirm: (name: string) => `Type “${name}” to confirm`,
 };
 
@@ -82,7 +84,18 @@ export const key = {
   enter: 'Enter',
 };
 
+export interface KnownProblem {
+  title: string;
+  advice: string;
+}
+
+/** None: the node speaks English, and knows more about what it met than a catalogue. */
+const ownWords: Record<string, KnownProblem> = {};
+
 export const problem = {
+  /** What to say in place of the node's own title and advice, which are English; undefined to leave them. */
+  known: (type: string): KnownProblem | undefined => ownWords[type],
+  stale: (reason: string) => `${reason}: what is shown here is from before.`,
   trace: 'Trace',
   unreachable: 'The node does not answer',
   unreachableDetail: 'It may be restarting, or the network is down. What you entered is still here.',
@@ -106,7 +119,48 @@ export const palette = {
   dark: 'Dark theme',
 };
 
+export const tags = {
+  title: 'Tags',
+  none: 'No tag yet. Lists can be filtered by tags.',
+  addTag: 'Add a tag',
+  key: 'Key',
+  value: 'Value',
+  keyExample: 'team',
+  valueExample: 'vision',
+  removeTag: (key: string) => `Remove the tag ${key}`,
+};
+
+export const settings = {
+  types: { 'cross-entropy': 'Cross-entropy' },
+  names: {
+    learningRate: 'learning rate',
+    momentum: 'momentum',
+    nesterov: 'Nesterov',
+    weightDecay: 'weight decay',
+    beta1: 'β₁',
+    beta2: 'β₂',
+    epsilon: 'ε',
+    warmupSteps: 'warm-up steps',
+    finalFactor: 'final factor',
+    everyEpochs: 'epochs per step',
+    multiplier: 'multiplier',
+    labelSmoothing: 'label smoothing',
+  },
+  without: (setting: string) => `no ${setting}`,
+};
+
 export const metric = {
+  names: {
+    test_accuracy: 'Test accuracy',
+    train_accuracy: 'Training accuracy',
+    test_loss: 'Test loss',
+    train_loss: 'Training loss',
+    learning_rate: 'Learning rate',
+    seconds: 'Training time',
+    examples_per_second: 'Examples per second',
+  },
+  training: 'training',
+  test: 'test',
   better: 'better',
   worse: 'worse',
   same: 'same',

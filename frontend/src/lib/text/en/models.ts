@@ -22,7 +22,6 @@ export const models = {
   project: 'Project',
   registered: 'Registered',
   changed: 'Changed',
-  tags: 'Tags',
   trust: 'Made by',
   trusts: { BUILT_HERE: 'A training job here', UPLOADED: 'Uploaded, not trusted', TRUSTED: 'Uploaded, trusted' },
   digest: 'Digest',
@@ -93,6 +92,11 @@ export const models = {
   setAlias: 'Set an alias',
   moveAlias: (alias: string) => `Move ${alias}`,
   move_: 'Move',
+  removeAlias: (alias: string) => `Remove ${alias}`,
+  removeAliasTitle: (alias: string) => `Remove the alias ${alias}?`,
+  removeAliasDetail: (alias: string, version: number) =>
+    `It names v${version} now. Whoever asks for ${alias} will be refused, and a deployment that follows it loses it; the history stays.`,
+  aliasMenu: (alias: string) => `More about ${alias}`,
   returnTo: (version: number) => `Return to v${version}`,
   returnReason: 'Returned in the console',
   returned: (alias: string, version: number) => `${alias} names v${version} again.`,
@@ -172,6 +176,7 @@ export const compare = {
   chooseTwoDetail: 'Their metrics, curves and everything that differs will stand side by side.',
   differences: 'Data, network and parameters',
   differs: 'differs',
+  onlyDifferences: 'Only what differs',
   what: 'What',
   curves: 'Curves',
   rows: {

@@ -38,6 +38,9 @@ export const jobs = {
   of: (part: number | string, whole: number | string) => `${part} of ${whole}`,
   rate: 'Rate',
   perSecond: (examples: string) => `${examples} examples/s`,
+  checkpoint: 'Last checkpoint',
+  checkpointAt: (step: string, size: string) => `step ${step} · ${size}`,
+  resumedFrom: (step: string) => `went on from step ${step}`,
   timeLeft: 'Time left',
   queued: (position: number) =>
     position === 1 ? 'It starts as soon as a place is free.' : `${position - 1} jobs start before it.`,
@@ -60,6 +63,8 @@ export const train = {
   leadAgain: 'Everything is as it was in the earlier job, its seed included. Change what you like.',
   noData: 'There is no data to train on',
   noDataDetail: 'Upload a dataset first.',
+  noSuchData: (name: string) => `There is no data in ${name}`,
+  noSuchDataDetail: 'It does not exist, or no version of it was finished. Upload it, or choose another one.',
   data: 'Data and name',
   datasetHint: 'What to learn from.',
   versionHint: (splits: string, classes: number) => `${splits}; ${classes} classes`,
@@ -150,5 +155,6 @@ export const layers = {
     probability: 'probability',
     momentum: 'momentum',
     epsilon: 'epsilon',
+    bias: 'bias',
   },
 };

@@ -41,7 +41,7 @@ export const datasets: Catalogue['datasets'] = {
 
 export const upload: Catalogue['upload'] = {
   title: '上传数据集',
-  lead: '带标签的灰度图像，以成对的 IDX 文件（MNIST 等的格式）上传，可用 gzip 压缩。',
+  lead: '带标签的灰度图像，以成对的 IDX 文件（MNIST 等的格式）上传，可用 gzip 压缩。暂不能上传表格数据。',
   dataset: '数据集',
   nameHint: '新名称，或选择已有的数据集以添加版本。',
   files: '文件',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en';
+import { problems } from './problems';
 
 export const nav: Catalogue['nav'] = {
   home: '首页',
@@ -41,6 +42,8 @@ export const common: Catalogue['common'] = {
         ? '请输入数字，例如 0.001 或 1e-3'
         : `请输入不小于 ${least} 的数字`
       : `请输入 ${least ?? ''} 到 ${most} 的数字`,
+  remove: '移除',
+  add: '添加',
   typeToConfirm: (name) => `输入“${name}”以确认`,
 };
 
@@ -85,6 +88,8 @@ export const key: Catalogue['key'] = {
 };
 
 export const problem: Catalogue['problem'] = {
+  known: (type) => problems[type],
+  stale: (reason) => `${reason}：这里显示的是之前的内容。`,
   trace: '跟踪号',
   unreachable: '节点没有响应',
   unreachableDetail: '它可能正在重启，或者网络中断。您输入的内容仍然保留。',
@@ -108,7 +113,48 @@ export const palette: Catalogue['palette'] = {
   dark: '深色主题',
 };
 
+export const tags: Catalogue['tags'] = {
+  title: '标签',
+  none: '还没有标签。列表可以按标签筛选。',
+  addTag: '添加标签',
+  key: '键',
+  value: '值',
+  keyExample: '团队',
+  valueExample: '视觉',
+  removeTag: (key) => `移除标签 ${key}`,
+};
+
+export const settings: Catalogue['settings'] = {
+  types: { 'cross-entropy': '交叉熵' },
+  names: {
+    learningRate: '学习率',
+    momentum: '动量',
+    nesterov: 'Nesterov 动量',
+    weightDecay: '权重衰减',
+    beta1: 'β₁',
+    beta2: 'β₂',
+    epsilon: 'ε',
+    warmupSteps: '预热步数',
+    finalFactor: '最终系数',
+    everyEpochs: '每段轮数',
+    multiplier: '乘数',
+    labelSmoothing: '标签平滑',
+  },
+  without: (setting) => `无${setting}`,
+};
+
 export const metric: Catalogue['metric'] = {
+  names: {
+    test_accuracy: '测试准确率',
+    train_accuracy: '训练准确率',
+    test_loss: '测试损失',
+    train_loss: '训练损失',
+    learning_rate: '学习率',
+    seconds: '训练用时',
+    examples_per_second: '每秒样本数',
+  },
+  training: '训练',
+  test: '测试',
   better: '更好',
   worse: '更差',
   same: '相同',

@@ -22,7 +22,6 @@ export const models: Catalogue['models'] = {
   project: '项目',
   registered: '注册',
   changed: '更改',
-  tags: '标签',
   trust: '来源',
   trusts: { BUILT_HERE: '本系统的训练任务', UPLOADED: '上传，未受信任', TRUSTED: '上传，已受信任' },
   digest: '摘要',
@@ -79,6 +78,11 @@ export const models: Catalogue['models'] = {
   setAlias: '设置别名',
   moveAlias: (alias) => `移动 ${alias}`,
   move_: '移动',
+  removeAlias: (alias) => `移除 ${alias}`,
+  removeAliasTitle: (alias) => `移除别名 ${alias}？`,
+  removeAliasDetail: (alias, version) =>
+    `它现在指向 v${version}。以 ${alias} 发出的请求会被拒绝，跟随它的部署也会失去它；历史会保留。`,
+  aliasMenu: (alias) => `${alias} 的更多操作`,
   returnTo: (version) => `退回 v${version}`,
   returnReason: '在控制台中退回',
   returned: (alias, version) => `${alias} 重新指向 v${version}。`,
@@ -158,6 +162,7 @@ export const compare: Catalogue['compare'] = {
   chooseTwoDetail: '它们的指标、曲线和所有差异将并排显示。',
   differences: '数据、网络和参数',
   differs: '不同',
+  onlyDifferences: '只看不同之处',
   what: '项目',
   curves: '曲线',
   rows: {

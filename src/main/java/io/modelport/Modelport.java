@@ -4,6 +4,7 @@ import io.modelport.demo.Demo;
 import io.modelport.problem.Problem;
 import io.modelport.worker.AttemptMain;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class Modelport {
 
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(30);
 
     private static final String USAGE = """
         Usage: modelport [role] [--property=value ...]
@@ -54,7 +56,9 @@ public final class Modelport {
 
     private static ConfigurableEnvironment serve(String[] properties) {
         try {
-            return SpringApplication.run(NodeApplication.class, properties).getEnvironment();
+            ConfigurableEnvironment node = SpringApplication.run(NodeApplication.class, properties).getEnvironment();
+            ShutdownLimit.install(node.getProperty("modelport.node.shutdown-limit", Duration.class, SHUTDOWN_LIMIT));
+            return node;
         } catch (RuntimeException e) {
             // Spring has reported why.
             System.exit(FAILED);

@@ -2,30 +2,21 @@ package io.modelport.artifact;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Opens the artifact store when the node starts. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ArtifactSettings.class)
 class ArtifactConfiguration {
 
-    private static final Logger log = LoggerFactory.getLogger(ArtifactConfiguration.class);
-    private static final Duration TEMPORARY_FOR = Duration.ofDays(1);
-
     @Bean
-    ArtifactFolder artifactFolder(ArtifactSettings settings, Clock clock) {
-        ArtifactFolder folder = ArtifactFolder.open(settings.path());
-        int removed = folder.removeTemporariesBefore(clock.instant().minus(TEMPORARY_FOR));
-        if (removed > 0) {
-            log.info("Removed {} uploads that a crash had broken off", removed);
-        }
-        return folder;
+    ArtifactFolder artifactFolder(ArtifactSettings settings) {
+        return ArtifactFolder.open(settings.path());
     }
 
     @Bean
@@ -34,7 +25,56 @@ class ArtifactConfiguration {
     }
 
     @Bean
-    ArtifactStore artifactStore(ArtifactFolder folder, StoredBytes stored, JdbcClient jdbc) {
-        return new FileArtifactStore(new FileBlobs(folder, stored), new ArtifactTrees(jdbc), stored);
+    Room artifactRoom(ArtifactFolder folder, ArtifactSettings settings) {
+        return new Room(folder, settings.reserve().toBytes());
+    }
+
+    @Bean
+    Quarantine quarantine(ArtifactFolder folder, StoredBytes stored, Clock clock) {
+        return new Quarantine(folder, stored, clock);
+    }
+
+    @Bean
+    FileBlobs fileBlobs(ArtifactFolder folder, Room room, Quarantine quarantine, StoredBytes stored) {
+        return new FileBlobs(folder, room, quarantine, stored);
+    }
+
+    @Bean
+    ArtifactStore artifactStore(FileBlobs blobs, StoredBytes stored, JdbcClient jdbc) {
+        return new FileArtifactStore(blobs, new ArtifactTrees(jdbc), new BlobHolds(jdbc), stored);
+    }
+
+    @Bean
+    NamedBlobs namedBlobs(ObjectProvider<BlobReferences> modules, JdbcClient jdbc) {
+        return new NamedBlobs(modules, new ArtifactTrees(jdbc));
+    }
+
+    @Bean
+    GarbageCollections garbageCollections(ArtifactFolder folder, FileBlobs blobs, StoredBytes stored,
+            NamedBlobs named, TransactionTemplate transactions, JdbcClient jdbc, ArtifactSettings settings,
+            Clock clock) {
+        BlobMarks marks = new BlobMarks(jdbc);
+        BlobSweep sweep = new BlobSweep(folder, blobs, new BlobHolds(jdbc), marks, new BlobChecks(jdbc), named, stored,
+                transactions, jdbc, settings, clock);
+        return new GarbageCollections(new GarbageCollector(folder, new ArtifactTrees(jdbc), marks, named, sweep,
+                transactions, settings, clock), jdbc);
+    }
+
+    @Bean
+    Scrubber scrubber(ArtifactFolder folder, Quarantine quarantine, JdbcClient jdbc, ArtifactSettings settings) {
+        return new Scrubber(folder, quarantine, new BlobChecks(jdbc), settings,
+                () -> new Throttle(settings.scrubRate().toBytes()));
+    }
+
+    @Bean
+    Housekeeping artifactHousekeeping(GarbageCollections collections, Scrubber scrubber, JdbcClient jdbc,
+            ArtifactSettings settings) {
+        return new Housekeeping(collections, scrubber, new ArtifactTasks(jdbc), settings);
+    }
+
+    @Bean
+    Storage storage(ArtifactFolder folder, Room room, StoredBytes stored, Quarantine quarantine,
+            GarbageCollections collections, NamedBlobs named, JdbcClient jdbc, ArtifactSettings settings) {
+        return new Storage(folder, room, stored, quarantine, collections, new BlobChecks(jdbc), named, settings);
     }
 }

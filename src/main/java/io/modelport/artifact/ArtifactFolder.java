@@ -2,22 +2,17 @@ package io.modelport.artifact;
 
 import io.modelport.problem.Invalid;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /** The folder of the artifact store: private, and laid out so that a blob's place follows from its digest. */
@@ -29,11 +24,17 @@ final class ArtifactFolder {
     private final Path root;
     private final Path blobs;
     private final Path temporary;
+    private final Path condemned;
+    private final Path damaged;
+    private final Disk disk;
 
-    private ArtifactFolder(Path root) {
+    private ArtifactFolder(Path root, Disk disk) {
         this.root = root;
+        this.disk = disk;
         this.blobs = root.resolve("blobs").resolve("sha256");
         this.temporary = root.resolve("temp");
+        this.condemned = root.resolve("condemned");
+        this.damaged = root.resolve("damaged");
     }
 
     /**
@@ -42,7 +43,11 @@ final class ArtifactFolder {
      * @throws Invalid when it cannot be made private or written to
      */
     static ArtifactFolder open(Path path) {
-        ArtifactFolder folder = new ArtifactFolder(path.toAbsolutePath().normalize());
+        return open(path, Disk.REAL);
+    }
+
+    static ArtifactFolder open(Path path, Disk disk) {
+        ArtifactFolder folder = new ArtifactFolder(path.toAbsolutePath().normalize(), disk);
         try {
             folder.create();
             return folder;
@@ -60,7 +65,42 @@ final class ArtifactFolder {
 
     /** The folder that a blob lies in. */
     Path shard(Digest digest) {
-        return blobs.resolve(digest.hex().substring(0, 2));
+        return shard(BlobHolds.shard(digest));
+    }
+
+    /** One of the {@link BlobHolds#SHARDS} folders of blobs. */
+    Path shard(int number) {
+        return blobs.resolve(HexFormat.of().toHexDigits((byte) number));
+    }
+
+    /** Where blobs lie between the decision to delete them and their end. */
+    SideFolder condemned() {
+        return new SideFolder(condemned, disk);
+    }
+
+    /** Where files lie whose content is no longer that of their digest. */
+    SideFolder damaged() {
+        return new SideFolder(damaged, disk);
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    /** The blobs of a shard; what vanishes meanwhile is left out. */
+    List<BlobFile> list(int shard) throws IOException {
+        List<BlobFile> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(shard(shard))) {
+            for (Path file : files) {
+                BlobFile.read(file).ifPresent(found::add);
+            }
+        }
+        return found;
     }
 
     Path createTemporary() throws IOException {
@@ -69,50 +109,44 @@ final class ArtifactFolder {
 
     /** How many bytes can still be stored. */
     long room() throws IOException {
-        return Files.getFileStore(root).getUsableSpace();
+        return disk.room(root);
     }
 
-    /** Removes what uploads left behind that were broken off by a crash before the given time. */
-    int removeTemporariesBefore(Instant time) {
-        int removed = 0;
+    /** The files of uploads to which nothing has been written since the given time. */
+    List<Path> temporariesBefore(Instant time) throws IOException {
+        List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
             for (Path file : files) {
-                if (isOlder(file, time) && Files.deleteIfExists(file)) {
-                    removed++;
+                if (isOlder(file, time)) {
+                    found.add(file);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    /** Removes them, and tells how many they were. */
+    int removeTemporariesBefore(Instant time) throws IOException {
+        int removed = 0;
+        for (Path file : temporariesBefore(time)) {
+            if (Files.deleteIfExists(file)) {
+                removed++;
+            }
         }
         return removed;
     }
 
-    /** Adds up the sizes of all blobs; a walk over the whole store. */
-    long measure() throws IOException {
-        long[] sum = new long[1];
-        Files.walkFileTree(blobs, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                sum[0] += attributes.size();
-                return FileVisitResult.CONTINUE;
+    /** Counts all blobs and adds up their sizes; a walk over the whole store. */
+    StoredBytes.Total measure() throws IOException {
+        long count = 0;
+        long bytes = 0;
+        for (int shard = 0; shard < BlobHolds.SHARDS; shard++) {
+            for (BlobFile blob : list(shard)) {
+                count++;
+                bytes += blob.size();
             }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-        });
-        return sum[0];
-    }
-
-    /** Makes what was created or renamed in a folder survive a crash. */
-    static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
+        return new StoredBytes.Total(count, bytes);
     }
 
     private void create() throws IOException {
@@ -122,17 +156,19 @@ final class ArtifactFolder {
             Files.setPosixFilePermissions(root, PRIVATE);
         }
         createInside(temporary);
+        createInside(condemned);
+        createInside(damaged);
         createInside(root.resolve("blobs"));
         createInside(blobs);
         // All at once, so that no writer can find a folder whose own entry is not yet on disk.
-        for (int i = 0; i < 256; i++) {
-            createInside(blobs.resolve(HexFormat.of().toHexDigits((byte) i)));
+        for (int i = 0; i < BlobHolds.SHARDS; i++) {
+            createInside(shard(i));
         }
-        force(blobs);
-        force(root.resolve("blobs"));
-        force(root);
+        disk.force(blobs);
+        disk.force(root.resolve("blobs"));
+        disk.force(root);
         if (fresh && root.getParent() != null) {
-            force(root.getParent());
+            disk.force(root.getParent());
         }
     }
 

@@ -30,7 +30,7 @@ public interface ArtifactStore {
     }
 
     /**
-     * Stores a stream.
+     * Stores a stream; a content that is stored already is written anew, which mends a damaged one.
      *
      * @param size its length in bytes, for which there must be room before anything is read; or {@link #UNKNOWN_SIZE}
      * @param expected the digest that the sender promised; null when it promised none
@@ -42,6 +42,9 @@ public interface ArtifactStore {
 
     /** The blob, when it is stored. */
     Optional<Blob> find(Digest digest);
+
+    /** Whether the blob was found damaged and has not been stored again since; it is then not given out. */
+    boolean isDamaged(Digest digest);
 
     /**
      * The blob's content; its last bytes are given only when all of them are what was stored.
@@ -66,6 +69,16 @@ public interface ArtifactStore {
      * @throws Invalid when a blob is missing, has another size, or the paths collide
      */
     Artifact compose(List<ArtifactEntry> entries);
+
+    /**
+     * Makes sure that a stored blob stays until the caller's transaction ends; to be called before that transaction
+     * writes a row that names the blob, unless {@link #compose} was. Once it has ended, {@link BlobReferences} must name
+     * it.
+     *
+     * @throws NotFound when it is not stored
+     * @throws org.springframework.transaction.IllegalTransactionStateException when there is no transaction
+     */
+    Blob hold(Digest digest);
 
     /** @throws NotFound when no such artifact was composed */
     Artifact get(Digest artifact);

@@ -56,7 +56,7 @@ public record Digest(String hex) {
         return HexFormat.of().parseHex(hex);
     }
 
-    private static boolean isHex(String text) {
+    static boolean isHex(String text) {
         return text.length() == 64 && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Keeps blobs on a file system that all nodes share, and records trees in the database. */
@@ -17,11 +19,13 @@ class FileArtifactStore implements ArtifactStore {
 
     private final FileBlobs blobs;
     private final ArtifactTrees trees;
+    private final BlobHolds holds;
     private final StoredBytes stored;
 
-    FileArtifactStore(FileBlobs blobs, ArtifactTrees trees, StoredBytes stored) {
+    FileArtifactStore(FileBlobs blobs, ArtifactTrees trees, BlobHolds holds, StoredBytes stored) {
         this.blobs = blobs;
         this.trees = trees;
+        this.holds = holds;
         this.stored = stored;
     }
 
@@ -41,6 +45,11 @@ class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean isDamaged(Digest digest) {
+        return blobs.isDamaged(digest);
+    }
+
+    @Override
     public Path verifiedPath(Digest digest) throws IOException {
         return blobs.verifiedPath(digest);
     }
@@ -48,8 +57,9 @@ class FileArtifactStore implements ArtifactStore {
     @Transactional
     @Override
     public Artifact compose(List<ArtifactEntry> entries) {
-        entries.forEach(this::requireStored);
         Artifact artifact = Artifact.of(entries);
+        holds.share(Stream.concat(Stream.of(artifact.digest()), entries.stream().map(ArtifactEntry::digest)).toList());
+        entries.forEach(this::requireStored);
         byte[] listing = artifact.listing();
         try {
             blobs.store(new ByteArrayInputStream(listing), listing.length, artifact.digest());
@@ -58,6 +68,15 @@ class FileArtifactStore implements ArtifactStore {
         }
         trees.add(artifact);
         return artifact;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    @Override
+    public Blob hold(Digest digest) {
+        holds.share(List.of(digest));
+        return blobs.find(digest)
+                .orElseThrow(() -> new NotFound("blob-not-found", "There is no content " + digest + ".",
+                        "Upload it first."));
     }
 
     @Override

@@ -2,51 +2,54 @@ package io.modelport.artifact;
 
 import io.modelport.problem.Invalid;
 import io.modelport.problem.NotFound;
-import io.modelport.problem.OutOfSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.Locale;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps blobs as files, each named by its digest: {@code blobs/sha256/ab/<hex>}.
  *
  * <p>
  * A blob is written to {@code temp}, forced to disk and only then renamed, so a file under {@code blobs} is always
- * whole. It is read-only and never changed; the same content again finds it there.
+ * whole. It is read-only and never changed; the same content again takes its place, which mends it should it have been
+ * damaged, and whoever reads the earlier file reads on.
  */
 final class FileBlobs {
 
-    private static final Logger log = LoggerFactory.getLogger(FileBlobs.class);
-
     private static final int BUFFER = 1 << 16;
+    /** How much is written before the room is looked at again; a stream may not say how long it is. */
+    private static final long LOOK_EVERY = 16L << 20;
 
     private final ArtifactFolder folder;
+    private final Room room;
+    private final Quarantine quarantine;
     private final StoredBytes stored;
 
-    FileBlobs(ArtifactFolder folder, StoredBytes stored) {
+    FileBlobs(ArtifactFolder folder, Room room, Quarantine quarantine, StoredBytes stored) {
         this.folder = folder;
+        this.room = room;
+        this.quarantine = quarantine;
         this.stored = stored;
     }
 
+    static FileBlobs in(ArtifactFolder folder, long reserve, StoredBytes stored, Clock clock) {
+        return new FileBlobs(folder, new Room(folder, reserve), new Quarantine(folder, stored, clock), stored);
+    }
+
     Blob store(InputStream content, long size, @Nullable Digest expected) throws IOException {
-        requireRoom(size);
-        Path temporary = folder.createTemporary();
+        room.require(Math.max(0, size));
+        Path temporary = createTemporary();
         try {
             Blob blob = write(content, temporary);
             requireKept(blob, size, expected);
@@ -59,9 +62,11 @@ final class FileBlobs {
 
     Optional<Blob> find(Digest digest) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(folder.blob(digest), BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? Optional.of(new Blob(digest, attributes.size())) : Optional.empty();
+            Optional<BlobFile> file = BlobFile.read(folder.blob(digest));
+            if (file.isEmpty() && bringBack(digest)) {
+                file = BlobFile.read(folder.blob(digest));
+            }
+            return file.map(found -> new Blob(digest, found.size()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -69,8 +74,12 @@ final class FileBlobs {
 
     InputStream open(Digest digest) throws IOException {
         try {
-            return VerifyingInputStream.open(folder.blob(digest), digest);
+            return VerifyingInputStream.open(folder.blob(digest), quarantine);
         } catch (NoSuchFileException e) {
+            if (bringBack(digest)) {
+                return VerifyingInputStream.open(folder.blob(digest), quarantine);
+            }
+            quarantine.requireNone(digest);
             throw new NotFound("blob-not-found", "There is no content " + digest + ".", "Upload it first.", e);
         }
     }
@@ -82,10 +91,37 @@ final class FileBlobs {
         return folder.blob(digest);
     }
 
-    private void requireRoom(long size) throws IOException {
-        long room = folder.room();
-        if (size > room) {
-            throw outOfSpace("The artifact store has room for " + room + " more bytes, not for " + size + ".", null);
+    /** Whether the blob was found damaged and has not been stored anew since. */
+    boolean isDamaged(Digest digest) {
+        return find(digest).isEmpty() && quarantine.holds(digest);
+    }
+
+    /**
+     * Puts a blob back that was to be deleted. Whoever decided that may have been stopped since, while somebody else named
+     * the blob; and the one who deletes it loses nothing by finding it gone.
+     */
+    boolean bringBack(Digest digest) throws IOException {
+        Path blob = folder.blob(digest);
+        for (SideFolder.Entry entry : folder.condemned().find(digest)) {
+            try {
+                if (BlobFile.read(blob).isPresent()) {
+                    Files.deleteIfExists(entry.file());
+                } else {
+                    folder.disk().rename(entry.file(), blob);
+                    folder.disk().force(folder.shard(digest));
+                }
+            } catch (NoSuchFileException e) {
+                // Deleted, or brought back by somebody else.
+            }
+        }
+        return BlobFile.read(blob).isPresent();
+    }
+
+    private Path createTemporary() throws IOException {
+        try {
+            return folder.createTemporary();
+        } catch (IOException e) {
+            throw room.explain(e);
         }
     }
 
@@ -93,29 +129,39 @@ final class FileBlobs {
         MessageDigest digest = Digest.sha256();
         byte[] buffer = new byte[BUFFER];
         long size = 0;
+        long look = LOOK_EVERY;
         try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
                 digest.update(buffer, 0, count);
                 write(file, ByteBuffer.wrap(buffer, 0, count));
                 size += count;
+                if (size >= look) {
+                    room.require(0);
+                    look += LOOK_EVERY;
+                }
             }
-            // Read-only before it is forced, so that no crash leaves a kept blob writable.
-            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--------"));
-            file.force(true);
+            seal(file, temporary);
         }
         return new Blob(Digest.finish(digest), size);
     }
 
-    private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    private void write(FileChannel file, ByteBuffer bytes) throws IOException {
         try {
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }
         } catch (IOException e) {
-            if (isFull(e)) {
-                throw outOfSpace("The disk of the artifact store is full.", e);
-            }
-            throw e;
+            throw room.explain(e);
+        }
+    }
+
+    private void seal(FileChannel file, Path temporary) throws IOException {
+        try {
+            // Read-only before it is forced, so that no crash leaves a kept blob writable.
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("r--------"));
+            folder.disk().force(file);
+        } catch (IOException e) {
+            throw room.explain(e);
         }
     }
 
@@ -131,28 +177,14 @@ final class FileBlobs {
     }
 
     private void keep(Blob blob, Path temporary) throws IOException {
-        Path target = folder.blob(blob.digest());
-        Optional<Blob> present = find(blob.digest());
-        if (present.isEmpty() || present.get().size() != blob.size()) {
-            if (present.isPresent()) {
-                log.warn("{} had {} instead of {} bytes and is mended by a new upload", target, present.get().size(),
-                        blob.size());
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            stored.add(blob.size() - present.map(Blob::size).orElse(0L));
+        Optional<BlobFile> before = BlobFile.read(folder.blob(blob.digest()));
+        try {
+            // Also when it is there: that file may have been damaged, or be about to be collected.
+            folder.disk().rename(temporary, folder.blob(blob.digest()));
+            folder.disk().force(folder.shard(blob.digest()));
+        } catch (IOException e) {
+            throw room.explain(e);
         }
-        // Also when it was there: whoever put it there may not have got to this line.
-        ArtifactFolder.force(folder.shard(blob.digest()));
-    }
-
-    private static boolean isFull(IOException e) {
-        String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
-        return message.contains("no space left") || message.contains("quota exceeded");
-    }
-
-    private static OutOfSpace outOfSpace(String detail, @Nullable IOException cause) {
-        String advice = "Free disk space, then send it again.";
-        return cause == null ? new OutOfSpace("artifact-store-full", detail, advice)
-                : new OutOfSpace("artifact-store-full", detail, advice, cause);
+        stored.replaced(before.map(BlobFile::size), blob.size());
     }
 }

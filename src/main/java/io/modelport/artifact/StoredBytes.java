@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,38 @@ final class StoredBytes implements MeterBinder {
 
     private final ArtifactFolder folder;
     private final Clock clock;
+    private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private Instant countedAt;
+
+    /**
+     * @param count how many blobs there are
+     * @param bytes the size of all of them
+     */
+    record Total(long count, long bytes) {}
 
     StoredBytes(ArtifactFolder folder, Clock clock) throws IOException {
         this.folder = folder;
         this.clock = clock;
-        this.bytes.set(folder.measure());
+        recountNow();
         this.countedAt = clock.instant();
     }
 
-    void add(long size) {
-        bytes.addAndGet(size);
+    /** A blob was written, maybe in place of a file that had its name. */
+    void replaced(Optional<Long> before, long size) {
+        if (before.isEmpty()) {
+            count.incrementAndGet();
+        }
+        bytes.addAndGet(size - before.orElse(0L));
+    }
+
+    void removed(long size) {
+        count.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+
+    long count() {
+        return count.get();
     }
 
     long get() {
@@ -64,9 +85,15 @@ final class StoredBytes implements MeterBinder {
     void recount() {
         try {
             // What is written during the walk may be counted twice or not at all; the next walk mends that.
-            bytes.set(folder.measure());
+            recountNow();
         } catch (IOException e) {
             log.warn("Could not count the bytes of the artifact store: {}", e.toString());
         }
+    }
+
+    private void recountNow() throws IOException {
+        Total total = folder.measure();
+        count.set(total.count());
+        bytes.set(total.bytes());
     }
 }

@@ -1,11 +1,11 @@
 package io.modelport.artifact;
 
-import io.modelport.problem.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -13,29 +13,29 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Reads a blob's file and gives out its last bytes only when the digest of all of them is the expected one. */
-final class VerifyingInputStream extends InputStream {
+final class VerifyingInputStream extends BlockInputStream {
 
     private final InputStream content;
-    private final Digest expected;
+    private final BlobFile file;
+    private final Quarantine quarantine;
     private final MessageDigest digest = Digest.sha256();
     private long left;
     private boolean verified;
 
-    private VerifyingInputStream(InputStream content, long size, Digest expected) {
+    private VerifyingInputStream(InputStream content, long size, BlobFile file, Quarantine quarantine) {
         this.content = content;
         this.left = size;
-        this.expected = expected;
+        this.file = file;
+        this.quarantine = quarantine;
     }
 
-    static VerifyingInputStream open(Path file, Digest expected) throws IOException {
-        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        return new VerifyingInputStream(Channels.newInputStream(channel), channel.size(), expected);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    /** @throws NoSuchFileException when there is no such file */
+    static VerifyingInputStream open(Path path, Quarantine quarantine) throws IOException {
+        // Looked at before it is opened: should another file take its place in between, that one is read and, were it
+        // damaged, is not mistaken for this one.
+        BlobFile file = BlobFile.read(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+        FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        return new VerifyingInputStream(Channels.newInputStream(channel), channel.size(), file, quarantine);
     }
 
     @Override
@@ -63,10 +63,9 @@ final class VerifyingInputStream extends InputStream {
     private void verify() {
         if (!verified) {
             Digest found = Digest.finish(digest);
-            if (!found.equals(expected)) {
-                throw new Unavailable("artifact-corrupt",
-                        "The stored content " + expected + " was damaged on disk: it now has the digest " + found + ".",
-                        "Restore the file from a backup, or upload the same content again after removing it.");
+            if (!found.equals(file.digest())) {
+                quarantine.take(file);
+                throw Quarantine.damaged(file.digest(), "damaged on disk: it now has the digest " + found);
             }
             verified = true;
         }

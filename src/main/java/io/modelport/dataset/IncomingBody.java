@@ -1,5 +1,6 @@
 package io.modelport.dataset;
 
+import io.modelport.artifact.BlockInputStream;
 import io.modelport.artifact.Digest;
 import io.modelport.problem.Invalid;
 import io.modelport.problem.TooLarge;
@@ -10,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a client sends, no more than is allowed, and fails at its end when it is not what was promised. */
-final class IncomingBody extends InputStream {
+final class IncomingBody extends BlockInputStream {
 
     private final InputStream content;
     private final long limit;
@@ -27,12 +28,6 @@ final class IncomingBody extends InputStream {
         if (file.length() > limit) {
             throw tooLarge("The file has " + file.length() + " bytes");
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

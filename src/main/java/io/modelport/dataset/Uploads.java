@@ -4,6 +4,7 @@ import io.modelport.actor.Actor;
 import io.modelport.artifact.Artifact;
 import io.modelport.artifact.ArtifactStore;
 import io.modelport.artifact.Blob;
+import io.modelport.artifact.Digest;
 import io.modelport.dataset.reader.FileRole;
 import io.modelport.dataset.reader.IdxInputStream;
 import io.modelport.problem.Conflict;
@@ -74,8 +75,10 @@ public class Uploads {
         requireUploaded(role);
         transactions.executeWithoutResult(_ -> uploads.get(datasets.get(name), id).requireOpen());
         UploadedFile file = receive(role, incoming);
-        transactions.executeWithoutResult(
-                _ -> uploads.getLocked(datasets.get(name), id).put(role, file, expiry()));
+        transactions.executeWithoutResult(_ -> {
+            artifacts.hold(new Digest(file.digest()));
+            uploads.getLocked(datasets.get(name), id).put(role, file, expiry());
+        });
         return file.view(role);
     }
 

@@ -6,14 +6,11 @@ import io.modelport.problem.Problem;
 import io.modelport.problem.Stale;
 import io.modelport.problem.Unavailable;
 import jakarta.servlet.http.HttpServletRequest;
-import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -21,7 +18,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -36,6 +32,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private final DatabaseFailure databaseFailures = new DatabaseFailure();
+
     @ExceptionHandler
     ResponseEntity<Object> handle(Problem problem, HttpServletRequest request) {
         return render(problem, request);
@@ -47,16 +45,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "Read it again and repeat the change on what you find.", failure), request);
     }
 
-    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
-            TransientDataAccessException.class, SQLTransientException.class})
-    ResponseEntity<Object> handleDatabase(Exception failure, HttpServletRequest request) {
-        log.warn("The database did not answer: {}", failure.getMessage());
-        return render(new Unavailable("database-unavailable", "The database does not answer at the moment.",
-                "Repeat the request in a few seconds.", failure), request);
-    }
-
     @ExceptionHandler
     ResponseEntity<Object> handle(Exception failure, HttpServletRequest request) {
+        if (DatabaseFailure.isCauseOf(failure)) {
+            databaseFailures.log(failure);
+            return render(databaseUnavailable(failure, request.getMethod()), request);
+        }
         String traceId = TraceId.of(request, request.getHeader("traceparent"));
         log.error("Unexpected failure of {} {} (trace {})", request.getMethod(), request.getRequestURI(), traceId,
                 failure);
@@ -64,6 +58,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(ProblemBody.detail(500, "internal-error", "Something went wrong that should not.",
                         "Report it with the trace id; the node's log has the details.", traceId));
+    }
+
+    private static Unavailable databaseUnavailable(Exception failure, String method) {
+        if (method.equals("GET") || method.equals("HEAD")) {
+            return new Unavailable("database-unavailable", "The database does not answer at the moment.",
+                    "Repeat the request in a few seconds.", failure);
+        }
+        return new Unavailable("database-unavailable",
+                "The database does not answer at the moment; whether the change was made is not known.",
+                "Repeat the request in a few seconds, with the same Idempotency-Key when it makes something new.",
+                failure);
     }
 
     @Override

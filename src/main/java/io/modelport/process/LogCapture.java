@@ -25,6 +25,11 @@ final class LogCapture {
         this.headLimit = limit - tail.length;
     }
 
+    /** The file that gets the text. */
+    Path file() {
+        return file;
+    }
+
     /** Reads to the end of the stream, also when the file cannot be written: a full pipe would stop the process. */
     void drain(InputStream printed) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {

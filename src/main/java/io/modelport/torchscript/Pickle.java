@@ -37,6 +37,17 @@ final class Pickle {
         ascii("ub");
     }
 
+    /** Begins an object of a class that has {@code __setstate__}; the elements of the tuple that it is given follow. */
+    void beginStateful(String className) {
+        int dot = className.lastIndexOf('.');
+        global(className.substring(0, dot), className.substring(dot + 1));
+        ascii(")\u0081(");
+    }
+
+    void endStateful() {
+        ascii("tb");
+    }
+
     void string(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         out.write('X');

@@ -2,6 +2,7 @@ package io.modelport.torchscript;
 
 import io.modelport.torchscript.ScriptValue.Attribute;
 import io.modelport.torchscript.ScriptValue.Module;
+import io.modelport.torchscript.ScriptValue.Packed;
 import io.modelport.torchscript.ScriptValue.TensorView;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class ScriptArchive {
     private final Pickle pickle = new Pickle();
     private final Map<Storage, String> storages = new IdentityHashMap<>();
     private final Map<String, Storage> storagesByKey = new LinkedHashMap<>();
-    private final Map<Module, String> classNames = new IdentityHashMap<>();
+    private final Map<ScriptValue, String> classNames = new IdentityHashMap<>();
     private final Map<String, String> classNamesByText = new LinkedHashMap<>();
     private final Map<String, StringBuilder> sources = new LinkedHashMap<>();
 
@@ -58,26 +59,33 @@ final class ScriptArchive {
     /** Declares the classes of the module, those of its attributes first, as a reader needs them. */
     private void declare(Module module) {
         for (Attribute attribute : module.attributes()) {
-            if (attribute.value() instanceof Module child) {
-                declare(child);
+            switch (attribute.value()) {
+                case TensorView _ -> {
+                    // Has no class.
+                }
+                case Module child -> declare(child);
+                case Packed packed -> declare(packed, packed.className(), classText(packed));
             }
         }
-        String text = classText(module);
-        String known = classNamesByText.get(module.className() + "\n" + text);
+        declare(module, module.className(), classText(module));
+    }
+
+    private void declare(ScriptValue value, String className, String text) {
+        String known = classNamesByText.get(className + "\n" + text);
         if (known == null) {
-            known = distinct(module.className());
-            classNamesByText.put(module.className() + "\n" + text, known);
+            known = distinct(className);
+            classNamesByText.put(className + "\n" + text, known);
             sources.computeIfAbsent(sourceFile(known), path -> new StringBuilder())
                     .append("class ")
                     .append(simpleName(known))
                     .append("(Module):\n")
                     .append(text);
         }
-        classNames.put(module, known);
+        classNames.put(value, known);
     }
 
-    private String className(Module module) {
-        return Objects.requireNonNull(classNames.get(module), "declared before it is used");
+    private String className(ScriptValue value) {
+        return Objects.requireNonNull(classNames.get(value), "declared before it is used");
     }
 
     private String distinct(String className) {
@@ -107,10 +115,18 @@ final class ScriptArchive {
                     declare(declarations, attribute.name(), "Tensor");
                 }
                 case Module child -> declare(declarations, attribute.name(), className(child));
+                case Packed packed -> declare(declarations, attribute.name(), className(packed));
             }
         }
         return "  __parameters__ = [" + parameters + "]\n  __buffers__ = [" + buffers + "]\n" + declarations
                 + module.methods();
+    }
+
+    private static String classText(Packed packed) {
+        StringBuilder declarations = new StringBuilder(
+                "  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
+        packed.attributes().forEach(name -> declare(declarations, name, "Tensor"));
+        return declarations + packed.methods();
     }
 
     private static void declare(StringBuilder declarations, String name, String type) {
@@ -130,9 +146,16 @@ final class ScriptArchive {
             switch (attribute.value()) {
                 case TensorView view -> pickle.tensor(view, key(view.storage()));
                 case Module child -> pickle(child);
+                case Packed packed -> pickle(packed);
             }
         }
         pickle.endObject();
+    }
+
+    private void pickle(Packed packed) {
+        pickle.beginStateful(className(packed));
+        packed.state().forEach(view -> pickle.tensor(view, key(view.storage())));
+        pickle.endStateful();
     }
 
     private String key(Storage storage) {

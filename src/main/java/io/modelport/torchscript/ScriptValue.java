@@ -61,6 +61,25 @@ sealed interface ScriptValue {
         }
     }
 
+    /**
+     * A module without training that makes its attributes itself, while it is loaded, of the tensors it is given: so can
+     * hold what only the machine that loads it knows how to lay out.
+     *
+     * @param className the class's dotted name
+     * @param attributes names of the attributes, all of them tensors
+     * @param state what {@code __setstate__} is given: a tuple of tensors
+     * @param methods the methods' text, {@code __setstate__} among them, as in {@link Module}
+     */
+    record Packed(String className, List<String> attributes, List<TensorView> state, String methods)
+            implements
+                ScriptValue {
+
+        public Packed {
+            attributes = List.copyOf(attributes);
+            state = List.copyOf(state);
+        }
+    }
+
     /** One attribute of a module. */
     record Attribute(String name, ScriptValue value) {}
 }

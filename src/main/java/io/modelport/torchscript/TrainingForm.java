@@ -40,6 +40,9 @@ public final class TrainingForm {
     public static final String EVALUATE = "evaluate";
     public static final String STATE = "state";
 
+    /** To be raised whenever a module that an older version wrote could no longer be trained on with the same result. */
+    public static final int VERSION = 1;
+
     private final ImageEncoding encoding;
     private final TrainingLayout layout;
     private final Loss loss;

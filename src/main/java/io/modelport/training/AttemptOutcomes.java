@@ -6,6 +6,7 @@ import io.modelport.artifact.ArtifactEntry;
 import io.modelport.artifact.ArtifactStore;
 import io.modelport.artifact.Digest;
 import io.modelport.problem.Invalid;
+import io.modelport.process.ExitStatus;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Publication;
 import io.modelport.registry.ModelRegistry;
@@ -25,16 +26,18 @@ class AttemptOutcomes {
 
     private final TrainingJobs jobs;
     private final AttemptLeases leases;
+    private final TrainingCheckpoints checkpoints;
     private final ArtifactStore artifacts;
     private final ModelRegistry registry;
     private final DatabaseClock clock;
     private final TrainingProperties properties;
     private final String codeVersion;
 
-    AttemptOutcomes(TrainingJobs jobs, AttemptLeases leases, ArtifactStore artifacts, ModelRegistry registry,
-            DatabaseClock clock, TrainingProperties properties) {
+    AttemptOutcomes(TrainingJobs jobs, AttemptLeases leases, TrainingCheckpoints checkpoints, ArtifactStore artifacts,
+            ModelRegistry registry, DatabaseClock clock, TrainingProperties properties) {
         this.jobs = jobs;
         this.leases = leases;
+        this.checkpoints = checkpoints;
         this.artifacts = artifacts;
         this.registry = registry;
         this.clock = clock;
@@ -70,47 +73,69 @@ class AttemptOutcomes {
     @Transactional
     public void fail(AttemptIdentity attempt, FailureReport failure) {
         TrainingJob job = locked(attempt);
-        job.fail(attempt.number(), failure, properties, clock.now());
+        job.fail(attempt.number(), failure, checkpoints.hasOf(attempt), properties, clock.now());
         jobs.save(job);
     }
 
     /**
-     * An attempt's process has ended: unless its outcome is known already, it failed, or stopped as it was told.
+     * An attempt's process has ended: unless its outcome is known already it failed, was ended by somebody, or stopped as
+     * it was told.
      *
      * @return how the attempt ended
      */
     @Transactional
-    public AttemptState processEnded(AttemptIdentity attempt, String reason) {
+    public AttemptState processEnded(AttemptIdentity attempt, ExitStatus status) {
         TrainingJob job = locked(attempt);
         if (!job.isNewest(attempt.number())) {
             return job.stateOf(attempt.number());
         }
         if (job.isCancelRequested()) {
             job.stopped(attempt.number(), clock.now());
+        } else if (status.isFromOutside()) {
+            job.lose(attempt.number(), status.reason(), checkpoints.hasOf(attempt), properties, clock.now());
         } else {
-            job.fail(attempt.number(), new FailureReport("process-ended", reason, true), properties, clock.now());
+            job.fail(attempt.number(), new FailureReport(status.type(), status.reason(), !status.isOverLimit()),
+                    checkpoints.hasOf(attempt), properties, clock.now());
         }
         jobs.save(job);
         return job.stateOf(attempt.number());
     }
 
-    /** Takes an attempt's job back when its lease has expired; not when it was renewed in the meantime. */
+    /** Takes an attempt's job back when its lease has expired; not when it was renewed in the meantime or is held. */
     @Transactional
     public void expire(AttemptIdentity attempt) {
+        if (!leases.lockExpired(attempt)) {
+            return;
+        }
         TrainingJob job = locked(attempt);
-        if (job.isNewest(attempt.number()) && leases.isExpired(attempt)) {
+        if (job.isNewest(attempt.number())) {
             job.lose(attempt.number(), "The node of attempt " + attempt.number() + " ended, or was cut off.",
-                    properties, clock.now());
+                    checkpoints.hasOf(attempt), properties, clock.now());
             jobs.save(job);
         }
     }
 
-    /** Takes back the job of an attempt whose process ended together with its node. */
+    /**
+     * Takes back the job of an attempt whose process ended together with its node, or because that did not answer it.
+     *
+     * @return how the attempt ended
+     */
     @Transactional
-    public void lose(AttemptIdentity attempt, String reason) {
+    public AttemptState lose(AttemptIdentity attempt, String reason) {
         TrainingJob job = locked(attempt);
         if (job.isNewest(attempt.number())) {
-            job.lose(attempt.number(), reason, properties, clock.now());
+            job.lose(attempt.number(), reason, checkpoints.hasOf(attempt), properties, clock.now());
+            jobs.save(job);
+        }
+        return job.stateOf(attempt.number());
+    }
+
+    /** Ends a job that has run for longer than it may. */
+    @Transactional
+    public void exceedTime(AttemptIdentity attempt) {
+        TrainingJob job = locked(attempt);
+        if (job.isNewest(attempt.number())) {
+            job.exceedTime(attempt.number(), clock.now());
             jobs.save(job);
         }
     }

@@ -1,7 +1,9 @@
 package io.modelport.training;
 
+import io.modelport.node.DatabaseOutage;
 import io.modelport.node.NodeIdentity;
 import io.modelport.process.ExitStatus;
+import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import java.io.IOException;
 import java.net.URI;
@@ -33,32 +35,38 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class AttemptSupervisor implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptSupervisor.class);
-    private static final Duration STOP_GRACE = Duration.ofSeconds(1);
+    private static final Duration KILLED_GRACE = Duration.ofSeconds(1);
 
     private final AttemptLeases leases;
     private final AttemptOutcomes outcomes;
     private final AttemptProcesses processes;
     private final AttemptLogs logs;
+    private final TrainingNodes nodes;
     private final TrainingMeters meters;
     private final TrainingProperties properties;
+    private final NodeCapacity capacity;
     private final String node;
     private final Environment environment;
 
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
-    private final DatabaseOutage outage = new DatabaseOutage(RandomGenerator.getDefault());
+    private final DatabaseOutage outage = new DatabaseOutage("training is tried again until it does",
+            RandomGenerator.getDefault());
     private volatile @Nullable ScheduledExecutorService executor;
     private volatile boolean stopping;
     private boolean cleared;
     private long reapFrom = System.nanoTime();
 
     AttemptSupervisor(AttemptLeases leases, AttemptOutcomes outcomes, AttemptProcesses processes, AttemptLogs logs,
-            TrainingMeters meters, TrainingProperties properties, NodeIdentity node, Environment environment) {
+            TrainingNodes nodes, TrainingMeters meters, TrainingProperties properties, NodeIdentity node,
+            Environment environment) {
         this.leases = leases;
         this.outcomes = outcomes;
         this.processes = processes;
         this.logs = logs;
+        this.nodes = nodes;
         this.meters = meters;
         this.properties = properties;
+        this.capacity = NodeCapacity.ofThisMachine(properties);
         this.node = node.name();
         this.environment = environment;
     }
@@ -74,7 +82,10 @@ class AttemptSupervisor implements SmartLifecycle {
         started.execute(this::poll);
     }
 
-    /** Ends this node's attempts and puts their jobs back into the queue, for another node or for the next start. */
+    /**
+     * Asks this node's attempts to leave a checkpoint and puts their jobs back into the queue, for another node or for the
+     * next start. Meanwhile the web server still answers them.
+     */
     @Override
     public void stop() {
         ScheduledExecutorService stopped = executor;
@@ -82,22 +93,43 @@ class AttemptSupervisor implements SmartLifecycle {
             return;
         }
         stopping = true;
-        processes.kill(processes.running(), STOP_GRACE);
+        long limit = System.nanoTime() + properties.handBackLimit().toNanos();
+        processes.kill(processes.running(), properties.handBackLimit());
         stopped.shutdown();
         try {
             if (!stopped.awaitTermination(5, TimeUnit.SECONDS)) {
                 log.warn("The last round of training did not end in time; its attempts count as lost later");
             }
-            for (int i = 0; i < 50 && !processes.running().isEmpty(); i++) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            finishEnded();
+            // Those that the last round began.
+            processes.kill(processes.running(), Duration.ofNanos(limit - System.nanoTime()));
+            handBack(limit + KILLED_GRACE.toNanos());
+            nodes.forget(node);
         } catch (DataAccessException | TransactionException e) {
             log.warn("The database does not answer; this node's attempts count as lost when their leases expire");
+            awaitEnd(limit + KILLED_GRACE.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             executor = null;
+        }
+    }
+
+    /** Puts jobs back into the queue, each as soon as its attempt has ended. */
+    private void handBack(long limit) throws InterruptedException {
+        while (!processes.running().isEmpty() && System.nanoTime() - limit < 0) {
+            finishEnded();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        finishEnded();
+    }
+
+    private void awaitEnd(long limit) {
+        try {
+            while (!processes.running().isEmpty() && System.nanoTime() - limit < 0) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -142,6 +174,7 @@ class AttemptSupervisor implements SmartLifecycle {
             return properties.poll();
         }
         try {
+            nodes.report(node, capacity);
             takeBack();
             clearAway();
             finishEnded();
@@ -193,32 +226,54 @@ class AttemptSupervisor implements SmartLifecycle {
             log.warn("The lease of {} has expired", attempt);
             outcomes.expire(attempt);
         }
+        for (AttemptIdentity attempt : leases.overTime()) {
+            log.info("The time limit of {} is over", attempt);
+            outcomes.exceedTime(attempt);
+        }
     }
 
     private void fillSlots() {
-        while (processes.running().size() < properties.slots()) {
+        while (!stopping && processes.running().size() < capacity.slots()) {
             AttemptToken token = AttemptToken.random();
-            Optional<AttemptIdentity> claimed = leases.claim(node, token, properties.lease());
+            Optional<Claim> claimed = leases.claim(node, token, properties.lease(), room());
             if (claimed.isEmpty()) {
                 return;
             }
+            AttemptIdentity attempt = claimed.get().attempt();
             try {
-                processes.start(claimed.get(), token, address(), status -> ended.add(new Ended(claimed.get(), status)),
-                        () -> soon(Duration.ZERO));
+                processes.start(attempt, token, address(), claimed.get().memory(),
+                        status -> ended.add(new Ended(attempt, status)), () -> soon(Duration.ZERO));
             } catch (IOException e) {
-                outcomes.fail(claimed.get(), new FailureReport("process-not-started",
+                outcomes.fail(attempt, new FailureReport("process-not-started",
                         "The node '" + node + "' could not start a process: " + e.getMessage(), true));
             }
         }
     }
 
+    private MemoryRoom room() {
+        long most = capacity.memory().toBytes();
+        return new MemoryRoom(capacity.memoryOfOne().toBytes(), most, most - processes.memory());
+    }
+
     private void finishEnded() {
         for (Ended next = ended.peek(); next != null; next = ended.peek()) {
             logs.keep(next.attempt().id());
-            meters.count(stopping ? outcomes.giveBack(next.attempt(), "The node '" + node + "' was shut down.")
-                    : outcomes.processEnded(next.attempt(), next.status().reason()));
+            leases.noteMemory(next.attempt(), next.status().memory().peak());
+            meters.count(conclude(next));
             ended.remove();
         }
+    }
+
+    private AttemptState conclude(Ended end) {
+        if (stopping) {
+            return outcomes.giveBack(end.attempt(), "The node '" + node + "' was shut down.");
+        }
+        return switch (AttemptExit.of(end.status().code()).orElse(AttemptExit.FAILED)) {
+            case HANDED_BACK -> outcomes.giveBack(end.attempt(), "Somebody ended the process (SIGTERM).");
+            case NODE_LOST -> outcomes.lose(end.attempt(), "The node '" + node + "' did not answer attempt "
+                    + end.attempt().number() + " for so long that its lease was about to expire.");
+            case PUBLISHED, FAILED, CANCELLED, STALE, USAGE -> outcomes.processEnded(end.attempt(), end.status());
+        };
     }
 
     /** Where this machine's processes reach this node. */

@@ -26,27 +26,50 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class JobBoard {
 
+    /** The newest value of each key: the keys one after the other from the index, which holds thousands of points each. */
+    private static final String NEWEST_METRICS = """
+        (
+            with recursive known (key) as (
+                select min(key) from training_metric point where point.job = job.id
+                union all
+                select (select min(key) from training_metric point where point.job = job.id and point.key > known.key)
+                from known where known.key is not null
+            )
+            select jsonb_object_agg(known.key, (
+                select value from training_metric point
+                where point.job = job.id and point.key = known.key order by step desc limit 1))
+            from known where known.key is not null
+        )""";
     private static final String JOBS = """
         select job.*, attempt.epoch, attempt.epochs, attempt.step, attempt.steps, attempt.examples_per_second,
-            attempt.seconds_left,
+            attempt.seconds_left, newest.epoch as checkpoint_epoch, newest.step as checkpoint_step,
+            newest.size as checkpoint_size, newest.created_at as checkpoint_at,
+            coalesce(job.metrics, %s) as newest_metrics,
             case when job.state = 'QUEUED' then (
                 select count(*)::integer + 1 from training_job ahead
                 where ahead.state = 'QUEUED' and (ahead.priority > job.priority or ahead.priority = job.priority
                     and (ahead.created_at, ahead.id) < (job.created_at, job.id))
-            ) end as queue_position
+            ) end as queue_position,
+            (select coalesce(sum(extract(epoch from coalesce(ran.ended_at, now()) - ran.started_at)), 0)
+                from training_attempt ran where ran.job = job.id) as run_seconds
         from training_job job
         left join training_attempt attempt on attempt.job = job.id and attempt.number = job.attempt
-        """;
+        left join lateral (
+            select * from training_checkpoint checkpoint where checkpoint.job = job.id order by id desc limit 1
+        ) newest on true
+        """.formatted(NEWEST_METRICS);
 
     private static final TypeReference<Map<String, Double>> METRICS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final Forecasts forecasts;
 
     /** For what the database keeps as JSON, which is read as leniently as it was written. */
     private final JsonMapper json = new JsonMapper();
 
-    JobBoard(JdbcClient jdbc) {
+    JobBoard(JdbcClient jdbc, Forecasts forecasts) {
         this.jdbc = jdbc;
+        this.forecasts = forecasts;
     }
 
     /** @throws NotFound when there is no such job */
@@ -83,7 +106,7 @@ public class JobBoard {
     public List<AttemptSnapshot> attempts(TrainingJobId job) {
         return jdbc.sql("""
             select id, number, node, state, reason, epoch, epochs, step, steps, examples_per_second, seconds_left,
-                started_at, ended_at
+                resumed_epoch, resumed_step, memory_limit, peak_memory, started_at, ended_at
             from training_attempt where job = :job order by number
             """)
                 .param("job", job.value())
@@ -111,12 +134,21 @@ public class JobBoard {
                 new ModelName(row.getString("model")),
                 new DatasetVersionId(new DatasetName(row.getString("dataset")), row.getInt("dataset_version")),
                 row.getString("evaluation_split"), json.readValue(row.getString("spec"), TrainingSpec.class),
-                row.getString("description"), row.getInt("priority"), JobState.valueOf(row.getString("state")),
+                row.getString("description"), row.getInt("priority"),
+                new JobLimits(row.getObject("time_limit", Long.class), row.getObject("memory_limit", Long.class)),
+                row.getDouble("run_seconds"), JobState.valueOf(row.getString("state")),
                 row.getObject("cancel_requested_at") != null, row.getInt("attempt"), progress(row),
-                row.getObject("queue_position", Integer.class), row.getObject("model_version", Integer.class),
-                metrics(row.getString("metrics")), row.getString("failure_type"), row.getString("failure_reason"),
+                row.getObject("queue_position", Integer.class), estimate(row),
+                row.getObject("model_version", Integer.class),
+                metrics(row.getString("newest_metrics")), checkpoint(row), row.getString("failure_type"),
+                row.getString("failure_reason"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "started_at"),
                 instant(row, "finished_at"));
+    }
+
+    private @Nullable JobEstimate estimate(ResultSet row) throws SQLException {
+        return JobState.valueOf(row.getString("state")).isFinal() ? null
+                : forecasts.of(row.getObject("id", UUID.class));
     }
 
     private Map<String, Double> metrics(@Nullable String text) {
@@ -125,8 +157,22 @@ public class JobBoard {
 
     private static AttemptSnapshot attempt(ResultSet row, int number) throws SQLException {
         return new AttemptSnapshot(row.getObject("id", UUID.class), row.getInt("number"), row.getString("node"),
-                AttemptState.valueOf(row.getString("state")), row.getString("reason"), progress(row),
+                AttemptState.valueOf(row.getString("state")), row.getString("reason"), progress(row), resumedFrom(row),
+                row.getObject("memory_limit", Long.class), row.getObject("peak_memory", Long.class),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(), instant(row, "ended_at"));
+    }
+
+    private static @Nullable ResumePoint resumedFrom(ResultSet row) throws SQLException {
+        // Step 0 is the beginning.
+        return row.getLong("resumed_step") == 0 ? null
+                : new ResumePoint(row.getInt("resumed_epoch"), row.getLong("resumed_step"));
+    }
+
+    private static @Nullable CheckpointSnapshot checkpoint(ResultSet row) throws SQLException {
+        Instant createdAt = instant(row, "checkpoint_at");
+        return createdAt == null ? null
+                : new CheckpointSnapshot(row.getInt("checkpoint_epoch"), row.getLong("checkpoint_step"),
+                        row.getLong("checkpoint_size"), createdAt);
     }
 
     private static @Nullable Progress progress(ResultSet row) throws SQLException {

@@ -56,6 +56,8 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     private String description;
     private int priority;
+    private @Nullable Long timeLimit;
+    private @Nullable Long memoryLimit;
 
     @Enumerated(EnumType.STRING)
     private JobState state;
@@ -73,8 +75,6 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Map<String, Double> metrics;
 
-    private @Nullable String idempotencyKey;
-    private @Nullable String requestDigest;
     private Instant createdAt;
     private @Nullable Instant finishedAt;
 
@@ -102,6 +102,8 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         spec = plan.spec();
         description = asked.description();
         priority = asked.priority();
+        timeLimit = plan.limits().timeSeconds();
+        memoryLimit = plan.limits().memoryBytes();
         state = JobState.QUEUED;
         claimableAt = now;
         createdAt = now;
@@ -110,13 +112,6 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     static TrainingJob queue(JobPlan plan, NewTrainingJob asked, Actor by, Instant now) {
         return new TrainingJob(plan, asked, by, now);
-    }
-
-    /** Remembers under which name, and with which content, the client may send the request again. */
-    TrainingJob repeatableAs(IdempotencyKey key, String digest) {
-        idempotencyKey = key.value();
-        requestDigest = digest;
-        return this;
     }
 
     TrainingJobId id() {
@@ -149,10 +144,6 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     @Nullable Integer modelVersion() {
         return modelVersion;
-    }
-
-    boolean wasRequestedAs(String digest) {
-        return digest.equals(requestDigest);
     }
 
     boolean isCancelRequested() {
@@ -204,17 +195,21 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         finish(JobState.SUCCEEDED, now);
     }
 
-    /** An attempt failed: the job is tried again when that may help and the limit allows. */
-    void fail(int number, FailureReport failure, TrainingProperties limits, Instant now) {
+    /**
+     * An attempt failed: the job is tried again when that may help and the limit allows.
+     *
+     * @param progress whether the attempt left a checkpoint, so that the next one begins further on
+     */
+    void fail(int number, FailureReport failure, boolean progress, TrainingProperties limits, Instant now) {
         newest(number).end(AttemptState.FAILED, failure.reason(), now);
-        failedAttempts++;
+        failedAttempts = progress ? 1 : failedAttempts + 1;
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
         } else if (!failure.retriable()) {
             giveUp(failure.type(), failure.reason(), now);
         } else if (failedAttempts >= limits.failedAttempts()) {
-            giveUp(failure.type(), failure.reason() + " Failed attempts: " + failedAttempts + " of at most "
-                    + limits.failedAttempts() + ", so the job is not tried again.", now);
+            giveUp(failure.type(), failure.reason() + " Failed attempts without progress: " + failedAttempts
+                    + " of at most " + limits.failedAttempts() + ", so the job is not tried again.", now);
         } else {
             queueAgain(now.plus(limits.retryDelay()));
         }
@@ -226,15 +221,22 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         finish(JobState.CANCELLED, now);
     }
 
-    /** An attempt fell silent. That is nobody's mistake, but a job that takes its node down must not go on for ever. */
-    void lose(int number, String reason, TrainingProperties limits, Instant now) {
+    /**
+     * An attempt fell silent, or somebody ended it. That is not the job's mistake, but one that takes its node down must
+     * not go on for ever.
+     *
+     * @param progress whether the attempt left a checkpoint, so that the next one begins further on
+     */
+    void lose(int number, String reason, boolean progress, TrainingProperties limits, Instant now) {
         newest(number).end(AttemptState.LOST, reason, now);
-        lostAttempts++;
+        lostAttempts = progress ? 1 : lostAttempts + 1;
         if (isCancelRequested()) {
             finish(JobState.CANCELLED, now);
         } else if (lostAttempts >= limits.lostAttempts()) {
-            giveUp("attempts-lost", reason + " Lost attempts: " + lostAttempts + " of at most " + limits.lostAttempts()
-                    + ", so the job is not tried again. See the nodes' logs for why they ended.", now);
+            giveUp("attempts-lost",
+                    reason + " Lost attempts without progress: " + lostAttempts + " of at most " + limits.lostAttempts()
+                            + ", so the job is not tried again. See the nodes' logs for why they ended.",
+                    now);
         } else {
             queueAgain(now);
         }
@@ -247,6 +249,19 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
             finish(JobState.CANCELLED, now);
         } else {
             queueAgain(now);
+        }
+    }
+
+    /** The job has run for longer than it may. */
+    void exceedTime(int number, Instant now) {
+        String reason = "The job ran for longer than its time limit of " + timeLimit
+                + " seconds, all its attempts taken "
+                + "together. Submit it again with a longer limits.timeSeconds, or with fewer epochs.";
+        newest(number).end(AttemptState.FAILED, reason, now);
+        if (isCancelRequested()) {
+            finish(JobState.CANCELLED, now);
+        } else {
+            giveUp("time-limit", reason, now);
         }
     }
 

@@ -13,8 +13,6 @@ interface TrainingJobs extends Repository<TrainingJob, UUID> {
 
     Optional<TrainingJob> findById(UUID id);
 
-    Optional<TrainingJob> findByActorAndIdempotencyKey(String actor, String key);
-
     boolean existsByDatasetAndDatasetVersion(String dataset, int version);
 
     /** Waits for whoever changes the job at the moment: a cancellation and a publication must see each other. */

@@ -24,12 +24,12 @@ public class TrainingMetrics {
         this.jdbc = jdbc;
     }
 
-    /** Adds points; those that an earlier heartbeat brought already are left as they are. */
+    /** Adds points; those of a step that are there already are left as they are. */
     void record(AttemptIdentity attempt, List<MetricPoint> points) {
         batches.batchUpdate("""
             insert into training_metric (job, attempt, key, value, step, epoch, measured_at)
             values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (job, key, step, attempt) do nothing
+            on conflict (job, key, step) do nothing
             """, points, 500, (statement, point) -> {
             statement.setObject(1, attempt.job().value());
             statement.setInt(2, attempt.number());
@@ -39,6 +39,14 @@ public class TrainingMetrics {
             statement.setInt(6, point.epoch());
             statement.setObject(7, Instant.ofEpochMilli(point.timestampMillis()).atOffset(ZoneOffset.UTC));
         });
+    }
+
+    /** Forgets what was measured after a step, because it is going to be measured again. */
+    void forgetAfter(TrainingJobId job, long step) {
+        jdbc.sql("delete from training_metric where job = :job and step > :step")
+                .param("job", job.value())
+                .param("step", step)
+                .update();
     }
 
     /**

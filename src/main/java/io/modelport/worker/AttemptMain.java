@@ -26,6 +26,8 @@ public final class AttemptMain {
     /** How long training may take to come to a stop before the process simply ends. */
     private static final Duration STOP = Duration.ofMillis(800);
 
+    private static final Duration PRINT = Duration.ofMillis(200);
+
     private final Path work = Path.of("").toAbsolutePath();
     private final ProgressLog log = new ProgressLog(System.out);
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -46,8 +48,10 @@ public final class AttemptMain {
             Thread.ofPlatform().daemon().name("node-watch").start(this::endWithNode);
             Patience patience = new Patience(System::nanoTime, RandomGenerator.getDefault(), FIRST_LEASE);
             NodeClient node = new NodeClient(URI.create(arguments[1]), arguments[0], token, patience);
-            return new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log, this::endSoon)
-                    .run();
+            AttemptRun attempt = new AttemptRun(node, patience, new TorchTrainer(Path.of(arguments[2])), work, log,
+                    this::endSoon);
+            Runtime.getRuntime().addShutdownHook(handingBack(attempt, Thread.currentThread()));
+            return attempt.run();
         } catch (IOException e) {
             return AttemptExit.USAGE;
         } finally {
@@ -55,9 +59,31 @@ public final class AttemptMain {
         }
     }
 
+    /**
+     * Runs when the process is told to end (SIGTERM, or Ctrl-C in its node's terminal), while everything else goes on:
+     * the main thread halts the process as soon as the job is handed back. Whoever sent the signal uses force when that
+     * takes too long.
+     */
+    private Thread handingBack(AttemptRun attempt, Thread main) {
+        return new Thread(() -> {
+            log.line("Told to end.");
+            if (!attempt.handBack()) {
+                exit(AttemptExit.HANDED_BACK);
+            }
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "hand-back");
+    }
+
     /** Training looks after each step whether it has to stop; a step that takes long does not hold the process up. */
     private void endSoon(AttemptEnded end) {
-        log.line("Stopping: " + end.getMessage() + ".");
+        say("Stopping: " + end.getMessage() + ".");
+        if (end.exit() == AttemptExit.NODE_LOST) {
+            exit(end.exit()); // Nothing may be written any more, and there is nobody to take it.
+        }
         try {
             if (!finished.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 exit(end.exit());
@@ -96,9 +122,22 @@ public final class AttemptMain {
         return line.toString();
     }
 
+    /** Prints, unless the node does not read any more: whoever writes to a full pipe waits, and would not end. */
+    private void say(String line) {
+        waitBriefly(() -> log.line(line));
+    }
+
+    private static void waitBriefly(Runnable print) {
+        try {
+            Thread.ofPlatform().daemon().start(print).join(PRINT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Halts: what libtorch destroys at an orderly exit may crash or hang, and nothing is left to be done. */
     private static void exit(AttemptExit exit) {
-        System.out.flush();
+        waitBriefly(System.out::flush);
         Runtime.getRuntime().halt(exit.code());
     }
 }

@@ -1,14 +1,17 @@
 package io.modelport.worker;
 
 import io.modelport.dataset.reader.ImageSplits;
+import io.modelport.problem.Overloaded;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unavailable;
 import io.modelport.process.wire.Assignment;
 import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import io.modelport.process.wire.Publication;
+import io.modelport.process.wire.Start;
 import io.modelport.process.wire.StoredBlob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +31,8 @@ final class AttemptRun {
     private final Path work;
     private final Consumer<AttemptEnded> onEnd;
     private final ProgressLog log;
+    private volatile boolean handBack;
+    private volatile boolean begun;
 
     /**
      * @param work a private folder
@@ -44,6 +49,16 @@ final class AttemptRun {
         this.onEnd = onEnd;
     }
 
+    /**
+     * Asks for a checkpoint and a stop soon, so that another attempt goes on; may be called by any thread.
+     *
+     * @return whether there is something to wait for; false before training has begun
+     */
+    boolean handBack() {
+        handBack = true;
+        return begun;
+    }
+
     /** @return how the process has to exit */
     AttemptExit run() {
         try {
@@ -54,10 +69,14 @@ final class AttemptRun {
         } catch (InterruptedException e) {
             return AttemptExit.CANCELLED;
         } catch (Problem e) {
-            return fail(new FailureReport(e.type(), e.detail() + " " + e.advice(), e instanceof Unavailable), e);
+            boolean passing = e instanceof Unavailable || e instanceof Overloaded;
+            return fail(new FailureReport(e.type(), e.detail() + " " + e.advice(), passing), e);
         } catch (RefusedByNode e) {
             return fail(new FailureReport(e.type(), String.valueOf(e.getMessage()), e.isRetriable()), e);
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (OutOfMemoryError e) {
+            return fail(new FailureReport("out-of-memory", "The attempt used up its memory (" + e.getMessage()
+                    + "). Raise modelport.training.heap on the node, or use a smaller batch or dataset.", true), e);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             return fail(new FailureReport("attempt-crashed",
                     "The attempt failed in a way that was not foreseen (" + e + "). Its log tells more.", true), e);
         }
@@ -65,18 +84,40 @@ final class AttemptRun {
 
     private AttemptExit attempt() throws IOException, InterruptedException {
         Assignment assignment = node.assignment();
-        patience.lease(Duration.ofMillis(assignment.leaseMillis()));
+        Duration lease = Duration.ofMillis(assignment.leaseMillis());
+        patience.lease(lease);
         log.line("Attempt " + assignment.attempt() + " of job " + assignment.job() + ".");
+        try (LeaseWatch watch = new LeaseWatch(patience, lease, onEnd)) {
+            watch.start();
+            return trainAndPublish(assignment);
+        }
+    }
+
+    private AttemptExit trainAndPublish(Assignment assignment) throws IOException, InterruptedException {
         Heart heart = new Heart(node, Duration.ofMillis(assignment.heartbeatMillis()), onEnd);
         heart.start();
         ImageSplits data = new AttemptData(node, work).fetch(assignment);
         log.line("Training on " + data.get("train").count() + " examples, evaluating on "
                 + data.get(assignment.evaluationSplit()).count() + ".");
         log.evaluating(assignment.evaluationSplit());
-        return switch (trainer.train(assignment, data, work, new Reports(heart, log))) {
-            case TrainingOutcome.Stopped _ -> heart.end().exit(); // The heart has told why.
-            case TrainingOutcome.Trained trained -> publish(assignment, trained, heart);
-        };
+        try (AttemptCheckpoints checkpoints = new AttemptCheckpoints(assignment, node, heart, work, log)) {
+            return switch (trainer.train(assignment, data, work, checkpoints, new Reports(heart))) {
+                case TrainingOutcome.Stopped _ -> stopped(checkpoints, heart);
+                case TrainingOutcome.Trained trained -> {
+                    checkpoints.close();
+                    yield publish(assignment, trained, heart);
+                }
+            };
+        }
+    }
+
+    private AttemptExit stopped(AttemptCheckpoints checkpoints, Heart heart) throws InterruptedException {
+        if (heart.isEnding()) {
+            return heart.end().exit();
+        }
+        checkpoints.awaitHandedIn();
+        log.line("Handed back.");
+        return AttemptExit.HANDED_BACK;
     }
 
     private AttemptExit publish(Assignment assignment, TrainingOutcome.Trained trained, Heart heart)
@@ -95,6 +136,9 @@ final class AttemptRun {
         Path signature = Files.write(work.resolve("signature.json"), json.writeValueAsBytes(trained.signature()));
         List<Publication.File> files = new ArrayList<>();
         files.add(upload("model.pt", trained.model()));
+        if (trained.serving() != null) {
+            files.add(upload("serving.pt", trained.serving()));
+        }
         files.add(upload("network.json", network));
         files.add(upload("signature.json", signature));
         return files;
@@ -116,7 +160,22 @@ final class AttemptRun {
     }
 
     /** What the training loop tells, passed on to the node and to the log. */
-    private record Reports(Heart heart, ProgressLog log) implements TrainingListener {
+    private final class Reports implements TrainingListener {
+
+        private final Heart heart;
+
+        Reports(Heart heart) {
+            this.heart = heart;
+        }
+
+        @Override
+        public void started(Position from, Progress progress) {
+            begun = true;
+            node.start(new Start(from.epoch(), from.step(), progress));
+            if (from.step() > 0) {
+                log.line("Going on from the checkpoint of step " + from.step() + ", epoch " + from.epoch() + ".");
+            }
+        }
 
         @Override
         public void progressed(Progress progress) {
@@ -131,8 +190,11 @@ final class AttemptRun {
         }
 
         @Override
-        public boolean stopRequested() {
-            return heart.isEnding();
+        public Signal signal() {
+            if (heart.isEnding()) {
+                return Signal.STOP;
+            }
+            return handBack ? Signal.HAND_BACK : Signal.GO_ON;
         }
     }
 }

@@ -10,19 +10,33 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest of a file as the worker API writes it. */
+/** Digests as the worker API writes them. */
 final class FileDigest {
 
     private FileDigest() {}
 
     /** {@code sha256:} and 64 hexadecimal digits. */
     static String of(Path file) throws IOException {
+        MessageDigest sha256 = sha256();
+        try (InputStream content = new DigestInputStream(Files.newInputStream(file), sha256)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return text(sha256);
+    }
+
+    static String of(byte[] content) {
+        MessageDigest sha256 = sha256();
+        sha256.update(content);
+        return text(sha256);
+    }
+
+    private static String text(MessageDigest sha256) {
+        return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            try (InputStream content = new DigestInputStream(Files.newInputStream(file), sha256)) {
-                content.transferTo(OutputStream.nullOutputStream());
-            }
-            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -65,6 +65,22 @@ final class Heart {
         removeUntil(removed + unsent.size() - MOST_POINTS);
     }
 
+    /** Where the points noted so far end, to be given to {@link #sendUpTo}. */
+    synchronized long mark() {
+        return removed + unsent.size();
+    }
+
+    /**
+     * Sends the points noted before a mark, now.
+     *
+     * @throws AttemptEnded when the attempt has to end instead
+     */
+    void sendUpTo(long mark) {
+        while (sent() < mark) {
+            beat();
+        }
+    }
+
     /**
      * Sends all that is noted, and no more beats after it; the result is published next.
      *
@@ -77,9 +93,7 @@ final class Heart {
         if (end != null) {
             throw end();
         }
-        while (hasUnsent()) {
-            beat();
-        }
+        sendUpTo(mark());
     }
 
     private void beatUntilStopped() {
@@ -126,8 +140,8 @@ final class Heart {
         }
     }
 
-    private synchronized boolean hasUnsent() {
-        return !unsent.isEmpty();
+    private synchronized long sent() {
+        return removed;
     }
 
     private void end(AttemptEnded reason) {

@@ -2,10 +2,12 @@ package io.modelport.worker;
 
 import io.modelport.process.wire.Assignment;
 import io.modelport.process.wire.AttemptExit;
+import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.Publication;
 import io.modelport.process.wire.Published;
+import io.modelport.process.wire.Start;
 import io.modelport.process.wire.StoredBlob;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class NodeClient {
 
     private static final int TRIES_OF_A_FAULT = 5;
+    private static final int FEW_TRIES = 6;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration TRANSFER = Duration.ofMinutes(10);
@@ -60,7 +63,7 @@ final class NodeClient {
     }
 
     Heartbeat.Answer heartbeat(Heartbeat heartbeat) {
-        return read(call(request("heartbeat", ANSWER).POST(body(heartbeat))), Heartbeat.Answer.class);
+        return read(call(request("heartbeat", patience.answerLimit()).POST(body(heartbeat))), Heartbeat.Answer.class);
     }
 
     /** @return the number of the model version */
@@ -68,25 +71,62 @@ final class NodeClient {
         return read(call(request("publication", TRANSFER).POST(body(publication))), Published.class).version();
     }
 
+    /** Tells where training begins. */
+    void start(Start start) {
+        call(request("start", ANSWER).POST(body(start)));
+    }
+
+    /** Makes a module that was uploaded a checkpoint. */
+    void keep(Checkpoint checkpoint) {
+        call(request("checkpoints/" + checkpoint.position().step(), ANSWER).PUT(body(checkpoint)), this::body,
+                FEW_TRIES);
+    }
+
     void fail(FailureReport failure) {
-        call(request("failure", ANSWER).POST(body(failure)));
+        call(request("failure", patience.answerLimit()).POST(body(failure)));
     }
 
     /** Fetches a file of the data. */
     void download(String digest, Path target) {
-        call(request("blobs/" + digest, TRANSFER).GET(), answer -> {
+        call(request("blobs/" + digest, TRANSFER).GET(), into(target), Integer.MAX_VALUE);
+    }
+
+    /**
+     * Fetches the module of a checkpoint.
+     *
+     * @throws RefusedByNode when it is damaged or missing
+     */
+    void fetchCheckpoint(String digest, Path target) {
+        call(request("checkpoints/" + digest, TRANSFER).GET(), into(target), FEW_TRIES);
+    }
+
+    private static Reader into(Path target) {
+        return answer -> {
             try (InputStream body = answer.body()) {
                 Files.copy(body, target, StandardCopyOption.REPLACE_EXISTING);
             }
             return new byte[0];
-        });
+        };
     }
 
     /** Hands in a file of the result. */
     StoredBlob upload(String digest, Path file) throws FileNotFoundException {
-        return read(call(request("blobs", TRANSFER).header("Modelport-Digest", digest)
+        return read(call(uploading(digest, file)), StoredBlob.class);
+    }
+
+    /**
+     * Hands in the module of a checkpoint.
+     *
+     * @throws RefusedByNode when the node does not take it; training goes on without it
+     */
+    StoredBlob uploadCheckpoint(String digest, Path file) throws FileNotFoundException {
+        return read(call(uploading(digest, file), this::body, FEW_TRIES), StoredBlob.class);
+    }
+
+    private HttpRequest.Builder uploading(String digest, Path file) throws FileNotFoundException {
+        return request("blobs", TRANSFER).header("Modelport-Digest", digest)
                 .header("Content-Type", "application/octet-stream")
-                .PUT(BodyPublishers.ofFile(file))), StoredBlob.class);
+                .PUT(BodyPublishers.ofFile(file));
     }
 
     private HttpRequest.Builder request(String path, Duration timeout) {
@@ -105,16 +145,21 @@ final class NodeClient {
     }
 
     private byte[] call(HttpRequest.Builder request) {
-        return call(request, answer -> {
-            try (InputStream body = answer.body()) {
-                return body.readAllBytes();
-            }
-        });
+        return call(request, this::body, Integer.MAX_VALUE);
     }
 
-    private byte[] call(HttpRequest.Builder builder, Reader reader) {
+    private byte[] body(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            return body.readAllBytes();
+        }
+    }
+
+    /** @param most tries after which trouble that may pass is no longer waited for */
+    private byte[] call(HttpRequest.Builder builder, Reader reader, int most) {
         HttpRequest request = builder.build();
-        for (int tries = 0;; tries++) {
+        for (int tries = 1;; tries++) {
+            // Before the first try too: this process may have been suspended for as long as a lease lasts.
+            requirePatience();
             long sent = patience.now();
             try {
                 HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
@@ -123,27 +168,34 @@ final class NodeClient {
                     patience.served(sent);
                     return body;
                 }
-                patience.answered(sent);
+                patience.answered();
                 byte[] problem = answer.body().readAllBytes();
-                if (!isPassing(answer.statusCode(), tries)) {
+                if (tries >= most || !isPassing(answer.statusCode(), tries)) {
                     throw refusal(answer.statusCode(), problem);
                 }
             } catch (IOException e) {
                 // Tried again, as long as patience lasts.
+                if (tries >= most) {
+                    throw new RefusedByNode("node-not-reached", "The node at " + base.getAuthority()
+                            + " did not answer as it should: " + e + ".", "Try again later.", true);
+                }
             } catch (InterruptedException e) {
                 throw new AttemptEnded(AttemptExit.CANCELLED, "interrupted");
-            }
-            if (patience.isOver()) {
-                throw new AttemptEnded(AttemptExit.NODE_LOST, "the node at " + base.getAuthority()
-                        + " does not serve this attempt any more");
             }
             pause(tries);
         }
     }
 
+    private void requirePatience() {
+        if (patience.isOver()) {
+            throw new AttemptEnded(AttemptExit.NODE_LOST, "the node at " + base.getAuthority()
+                    + " does not serve this attempt any more");
+        }
+    }
+
     /** Whether the same call may succeed later; the node's own faults (500) are given a few tries only. */
     private static boolean isPassing(int status, int tries) {
-        return status == 429 || status > 500 || status == 500 && tries < TRIES_OF_A_FAULT;
+        return status == 429 || status > 500 || status == 500 && tries <= TRIES_OF_A_FAULT;
     }
 
     /** What an answer means that will not change when the call is repeated. */

@@ -5,14 +5,16 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How long an attempt puts up with a node that does not serve it. A node that says nothing for the time of a lease has
- * ended, or another attempt has taken this one's place. A node that answers but cannot serve, because its database is
- * away, is waited for longer: while the database is away nobody can take this attempt's place.
+ * How long an attempt puts up with a node that does not serve it. A node that says nothing for two thirds of a lease has
+ * ended, or is cut off: another attempt will take this one's place as soon as the lease is over, so this one has to end
+ * before. A node that answers but cannot serve, because its database is away, is waited for longer: as a rule nobody can
+ * take this attempt's place then, and where somebody can, the fence refuses whatever this one still writes.
  */
 final class Patience {
 
     private static final Duration WITH_AN_UNABLE_NODE = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
@@ -32,8 +34,15 @@ final class Patience {
         this.lastService = lastAnswer;
     }
 
+    /** Takes the lease, which begins now: until an attempt has got its assignment, its node answers for it. */
     void lease(Duration lease) {
         leaseNanos = lease.toNanos();
+        served(now());
+    }
+
+    /** How long to wait for an answer, so that there is time for another try. */
+    Duration answerLimit() {
+        return Duration.ofNanos(Math.min(leaseNanos / 3, LONGEST_ANSWER.toNanos()));
     }
 
     /** The present time, to be given to {@link #served} for what is sent now. */
@@ -47,14 +56,14 @@ final class Patience {
         lastService = Math.max(lastService, sent);
     }
 
-    /** @param sent when the call was sent that the node answered without serving it */
-    void answered(long sent) {
-        lastAnswer = Math.max(lastAnswer, sent);
+    /** The node has just answered without serving. */
+    void answered() {
+        lastAnswer = nanoTime.getAsLong();
     }
 
     boolean isOver() {
         long now = nanoTime.getAsLong();
-        return now - lastAnswer > leaseNanos
+        return now - lastAnswer > leaseNanos / 3 * 2
                 || now - lastService > Math.max(leaseNanos, WITH_AN_UNABLE_NODE.toNanos());
     }
 

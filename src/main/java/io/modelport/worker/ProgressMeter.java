@@ -1,5 +1,6 @@
 package io.modelport.worker;
 
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +22,17 @@ final class ProgressMeter {
         this.stepsPerEpoch = stepsPerEpoch;
     }
 
-    /** Training begins, or goes on after an evaluation. */
+    /** Takes over what a checkpoint tells about the speed, until there is something newer to go by. */
+    void startFrom(Position position) {
+        if (position.steppingNanos() > 0) {
+            double seconds = position.steppingNanos() / 1e9;
+            examplesPerSecond = position.examples() / seconds;
+            stepsPerSecond = position.step() / seconds;
+        }
+        evaluationNanos = position.evaluationNanos();
+    }
+
+    /** Steps begin, or go on after an evaluation. */
     void resumed(long nanos, long steps, long examples) {
         samples.clear();
         samples.add(new Sample(nanos, steps, examples));

@@ -172,6 +172,9 @@ final class Ranks implements AutoCloseable {
                 if (e.getCause() instanceof RuntimeException cause) {
                     throw cause;
                 }
+                if (e.getCause() instanceof Error cause) {
+                    throw cause;
+                }
                 throw new IllegalStateException("a rank failed", e.getCause());
             }
         }

@@ -16,11 +16,11 @@ import java.time.InstantSource;
 record TorchTrainer(Path nativeLibraries) implements Trainer {
 
     @Override
-    public TrainingOutcome train(Assignment assignment, ImageSplits data, Path work, TrainingListener listener)
-            throws IOException, InterruptedException {
-        TrainingRun run = new TrainingRun(assignment.spec(), new TrainingRun.Data(data.train(),
+    public TrainingOutcome train(Assignment assignment, ImageSplits data, Path work, Checkpoints checkpoints,
+            TrainingListener listener) throws IOException, InterruptedException {
+        TrainingRun run = new TrainingRun(assignment.spec(), new TrainingData(data.train(),
                 data.get(assignment.evaluationSplit()), assignment.evaluationSplit(), assignment.classLabels()),
-                listener, InstantSource.system());
+                checkpoints, listener, InstantSource.system());
         return run.run(Engine.start(new EngineSettings(nativeLibraries, 1)), work);
     }
 }

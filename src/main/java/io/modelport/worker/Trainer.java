@@ -13,8 +13,9 @@ interface Trainer {
      * Trains what was assigned.
      *
      * @param work a private folder for the result
+     * @param checkpoints where it may go on from, and where to leave its own
      * @throws io.modelport.problem.Problem when training cannot succeed
      */
-    TrainingOutcome train(Assignment assignment, ImageSplits data, Path work, TrainingListener listener)
-            throws IOException, InterruptedException;
+    TrainingOutcome train(Assignment assignment, ImageSplits data, Path work, Checkpoints checkpoints,
+            TrainingListener listener) throws IOException, InterruptedException;
 }

@@ -1,24 +1,23 @@
 package io.modelport.worker;
 
-import io.modelport.dataset.reader.LabelledImages;
-import io.modelport.dataset.reader.PixelStatistics;
 import io.modelport.engine.Engine;
 import io.modelport.engine.TrainableModule;
-import io.modelport.network.ImageEncoding;
 import io.modelport.network.TrainingSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.torchscript.NetworkScript;
 import io.modelport.torchscript.TrainingForm;
+import io.modelport.torchscript.Weights;
+import io.modelport.worker.TrainingListener.Signal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on labelled images and writes the portable model. The same specification on the same images gives the
@@ -31,7 +30,7 @@ final class TrainingRun {
     private static final long PROGRESS_NANOS = 250_000_000L;
 
     private final TrainingSpec spec;
-    private final Data data;
+    private final TrainingData data;
     private final TrainingListener listener;
     private final InstantSource clock;
     private final NetworkScript script;
@@ -39,19 +38,20 @@ final class TrainingRun {
     private final DataOrder order;
     private final Seeds seeds;
     private final ProgressMeter meter;
-    private final TrainMetrics sinceLastPoint = new TrainMetrics();
-    private final TrainMetrics thisEpoch = new TrainMetrics();
-    private long steps;
-    private long examples;
+    private final Checkpoints checkpoints;
+
+    private TrainingProgress at = new TrainingProgress(Position.START, System::nanoTime);
     private long lastProgress = Long.MIN_VALUE;
 
     /**
      * @param clock stamps the metrics
      * @throws Invalid when the specification does not fit the images
      */
-    TrainingRun(TrainingSpec spec, Data data, TrainingListener listener, InstantSource clock) {
+    TrainingRun(TrainingSpec spec, TrainingData data, Checkpoints checkpoints, TrainingListener listener,
+            InstantSource clock) {
         this.spec = spec;
         this.data = data;
+        this.checkpoints = checkpoints;
         this.listener = listener;
         this.clock = clock;
         data.requireFit();
@@ -73,43 +73,7 @@ final class TrainingRun {
     }
 
     /**
-     * What is learned from, and what is judged on.
-     *
-     * @param train the training images
-     * @param evaluation the images that the accuracy is measured on after each epoch
-     * @param evaluationSplit the name of that split, such as {@code test}
-     * @param classLabels names of the classes, in the order of their numbers
-     */
-    record Data(LabelledImages train, LabelledImages evaluation, String evaluationSplit, List<String> classLabels) {
-
-        Data {
-            classLabels = List.copyOf(classLabels);
-        }
-
-        void requireFit() {
-            if (train.count() == 0 || evaluation.count() == 0) {
-                throw new Invalid("no-images", "There are " + train.count() + " training images and "
-                        + evaluation.count() + " in the split '" + evaluationSplit + "'.", "Send some of both.");
-            }
-            if (train.channels() != evaluation.channels() || train.height() != evaluation.height()
-                    || train.width() != evaluation.width()) {
-                throw new Invalid("image-sizes-differ", "The training images are " + train.width() + " × "
-                        + train.height() + ", those of the split '" + evaluationSplit + "' " + evaluation.width()
-                        + " × " + evaluation.height() + ".", "Send images of one size.");
-            }
-            train.classCounts(classLabels.size());
-            evaluation.classCounts(classLabels.size());
-        }
-
-        ImageEncoding encoding(TrainingSpec spec) {
-            PixelStatistics pixels = train.pixelStatistics();
-            return new ImageEncoding(spec.inputType(), train.channels(), train.height(), train.width(),
-                    pixels.mean(), pixels.standardDeviation());
-        }
-    }
-
-    /**
-     * Trains to the end, or until the listener says stop. One training at a time per engine.
+     * Trains to the end, or until the listener says stop; from the best checkpoint that can be used, if there is one. One training at a time per engine.
      *
      * @param engine a started engine; with one intra-op thread, or its thread number decides the last bits
      * @param directory an empty folder that the model is left in
@@ -117,55 +81,80 @@ final class TrainingRun {
      */
     TrainingOutcome run(Engine engine, Path directory) throws IOException, InterruptedException {
         TrainingForm form = script.trainingForm(spec.loss(), spec.optimizer(), spec.ranks());
-        Path trainable = directory.resolve("training.pt");
-        form.write(script.initialWeights(seeds.weights()), trainable);
-        try (TrainableModule module = engine.loadForTraining(trainable);
-                Ranks ranks = new Ranks(spec.ranks(), module, form)) {
-            return train(ranks, form, directory.resolve("model.pt"));
-        } catch (StopRequested e) {
-            return new TrainingOutcome.Stopped();
-        } finally {
-            Files.deleteIfExists(trainable);
+        Beginning beginning = Beginning.of(checkpoints, engine, form, () -> script.initialWeights(seeds.weights()),
+                directory);
+        at = new TrainingProgress(beginning.position(), System::nanoTime);
+        meter.startFrom(beginning.position());
+        try (TrainableModule module = beginning.module(); Ranks ranks = new Ranks(spec.ranks(), module, form)) {
+            listener.started(beginning.position(), meter.progress(at.epoch(), at.step()));
+            return train(module, ranks, form, beginning.position(), directory, engine);
         }
     }
 
-    private TrainingOutcome train(Ranks ranks, TrainingForm form, Path model)
-            throws IOException, InterruptedException, StopRequested {
-        long begun = System.nanoTime();
-        Batch current = new Batch(data.train(), batchSize);
-        Batch next = new Batch(data.train(), batchSize);
-        Evaluation evaluation = null;
-        long steppingNanos = 0;
-        for (int epoch = 1; epoch <= spec.epochs(); epoch++) {
-            long epochBegun = System.nanoTime();
-            meter.resumed(epochBegun, steps, examples);
-            thisEpoch.reset();
-            int[] sequence = order.shuffle(seeds.order(epoch));
-            current.fill(data.train(), sequence, order.from(0), order.to(0));
-            for (int i = 0; i < order.stepsPerEpoch(); i++) {
-                if (listener.stopRequested()) {
-                    throw new StopRequested();
-                }
-                long step = steps + 1;
-                List<Future<Rank.Share>> started = ranks.start(current, step, seeds);
-                if (i + 1 < order.stepsPerEpoch()) {
-                    next.fill(data.train(), sequence, order.from(i + 1), order.to(i + 1));
-                }
-                double rate = learningRate(steps);
-                Ranks.StepResult result = ranks.finish(started, form.scalars(rate, step));
-                stepped(epoch, result, current.count(), rate);
-                Batch done = current;
-                current = next;
-                next = done;
+    private TrainingOutcome train(TrainableModule module, Ranks ranks, TrainingForm form, Position from,
+            Path directory, Engine engine) throws IOException, InterruptedException {
+        try {
+            Evaluation evaluation = train(module, ranks, form);
+            Weights weights = ranks.weights(at.step());
+            Path model = directory.resolve("model.pt");
+            Path serving = directory.resolve("serving.pt");
+            script.writePortable(weights, model);
+            script.writeServing(weights, serving);
+            Map<String, Double> facts = new ServingFormTrial(data.evaluation(), spec.inputType())
+                    .run(engine, model, serving)
+                    .orElse(Map.of());
+            return trained(model, facts.isEmpty() ? null : serving, evaluation, facts);
+        } catch (StopRequested e) {
+            if (listener.signal() == Signal.HAND_BACK && at.step() > from.step()) {
+                checkpoints.take(module, at.position());
             }
-            long evaluating = System.nanoTime();
-            steppingNanos += evaluating - epochBegun;
-            evaluation = ranks.evaluate(data.evaluation(), data.classLabels().size(), listener::stopRequested);
-            meter.evaluated(System.nanoTime() - evaluating);
-            evaluated(epoch, evaluation);
+            return new TrainingOutcome.Stopped();
         }
-        script.writePortable(ranks.weights(steps), model);
-        return trained(model, Objects.requireNonNull(evaluation), steppingNanos, System.nanoTime() - begun);
+    }
+
+    /** @return the evaluation after the last epoch */
+    private Evaluation train(TrainableModule module, Ranks ranks, TrainingForm form)
+            throws IOException, InterruptedException, StopRequested {
+        Batches batches = new Batches(data.train(), order, batchSize);
+        while (true) {
+            if (at.stepOfEpoch() < order.stepsPerEpoch()) {
+                makeSteps(module, ranks, form, batches);
+            }
+            at.beginEvaluation();
+            if (checkpoints.isDue(true)) {
+                checkpoints.take(module, at.position());
+            }
+            Evaluation evaluation = ranks.evaluate(data.evaluation(), data.classLabels().size(),
+                    () -> listener.signal() != Signal.GO_ON);
+            meter.evaluated(at.endEvaluation());
+            evaluated(evaluation);
+            if (at.epoch() == spec.epochs()) {
+                return evaluation;
+            }
+            at.beginNextEpoch();
+        }
+    }
+
+    /** Makes those steps of an epoch that are left. */
+    private void makeSteps(TrainableModule module, Ranks ranks, TrainingForm form, Batches batches)
+            throws IOException, InterruptedException, StopRequested {
+        at.beginSteps();
+        meter.resumed(System.nanoTime(), at.step(), at.examples());
+        batches.begin(seeds.order(at.epoch()), at.stepOfEpoch());
+        while (at.stepOfEpoch() < order.stepsPerEpoch()) {
+            if (listener.signal() != Signal.GO_ON) {
+                throw new StopRequested();
+            }
+            if (checkpoints.isDue(false)) {
+                checkpoints.take(module, at.position());
+            }
+            Batch batch = batches.current();
+            List<Future<Rank.Share>> started = ranks.start(batch, at.step() + 1, seeds);
+            batches.fillNext();
+            double rate = learningRate(at.step());
+            stepped(ranks.finish(started, form.scalars(rate, at.step() + 1)), batch.count(), rate);
+            batches.advance();
+        }
     }
 
     private double learningRate(long stepsDone) {
@@ -176,53 +165,52 @@ final class TrainingRun {
         return (long) order.stepsPerEpoch() * spec.epochs();
     }
 
-    private void stepped(int epoch, Ranks.StepResult result, int batch, double learningRate) {
-        steps++;
-        examples += batch;
-        requireFinite("train_loss", result.loss(), epoch);
-        sinceLastPoint.add(result, batch);
-        thisEpoch.add(result, batch);
+    private void stepped(Ranks.StepResult result, int batch, double learningRate) {
+        at.stepped(result, batch);
+        requireFinite("train_loss", result.loss());
         long every = Math.max(1, Math.max(order.stepsPerEpoch() / POINTS_PER_EPOCH, allSteps() / POINTS_IN_ALL));
-        if (steps % every == 0 || steps == allSteps()) {
-            measured("train_loss", sinceLastPoint.loss(), epoch);
-            measured("train_accuracy", sinceLastPoint.accuracy(), epoch);
-            measured("learning_rate", learningRate, epoch);
-            sinceLastPoint.reset();
+        if (at.step() % every == 0 || at.step() == allSteps()) {
+            Position.Sums sums = at.takeSinceLastPoint();
+            measured("train_loss", sums.meanLoss());
+            measured("train_accuracy", sums.accuracy());
+            measured("learning_rate", learningRate);
         }
         long now = System.nanoTime();
-        meter.stepped(now, steps, examples);
+        meter.stepped(now, at.step(), at.examples());
         if (lastProgress == Long.MIN_VALUE || now - lastProgress > PROGRESS_NANOS) {
             lastProgress = now;
-            listener.progressed(meter.progress(epoch, steps));
+            listener.progressed(meter.progress(at.epoch(), at.step()));
         }
     }
 
-    private void evaluated(int epoch, Evaluation evaluation) {
-        requireFinite(data.evaluationSplit() + "_loss", evaluation.loss(), epoch);
-        measured(data.evaluationSplit() + "_loss", evaluation.loss(), epoch);
-        measured(data.evaluationSplit() + "_accuracy", evaluation.accuracy(), epoch);
-        listener.progressed(meter.progress(epoch, steps));
+    private void evaluated(Evaluation evaluation) {
+        requireFinite(data.evaluationSplit() + "_loss", evaluation.loss());
+        measured(data.evaluationSplit() + "_loss", evaluation.loss());
+        measured(data.evaluationSplit() + "_accuracy", evaluation.accuracy());
+        listener.progressed(meter.progress(at.epoch(), at.step()));
     }
 
-    private void measured(String key, double value, int epoch) {
-        listener.measured(new MetricPoint(key, value, steps, epoch, clock.millis()));
+    private void measured(String key, double value) {
+        listener.measured(new MetricPoint(key, value, at.step(), at.epoch(), clock.millis()));
     }
 
-    private void requireFinite(String key, double loss, int epoch) {
+    private void requireFinite(String key, double loss) {
         if (!Double.isFinite(loss)) {
-            throw new Invalid("loss-not-finite", "The loss became " + loss + " at step " + steps + " (" + key
-                    + ", epoch " + epoch + ").", "Use a smaller learning rate, a warm-up, or batch normalisation.");
+            throw new Invalid("loss-not-finite", "The loss became " + loss + " at step " + at.step() + " (" + key
+                    + ", epoch " + at.epoch() + ").",
+                    "Use a smaller learning rate, a warm-up, or batch normalisation.");
         }
     }
 
-    private TrainingOutcome trained(Path model, Evaluation evaluation, long steppingNanos, long nanos) {
-        Map<String, Double> metrics = new HashMap<>();
-        metrics.put("train_loss", thisEpoch.loss());
-        metrics.put("train_accuracy", thisEpoch.accuracy());
+    private TrainingOutcome trained(Path model, @Nullable Path serving, Evaluation evaluation,
+            Map<String, Double> facts) {
+        Map<String, Double> metrics = new HashMap<>(facts);
+        metrics.put("train_loss", at.thisEpoch().meanLoss());
+        metrics.put("train_accuracy", at.thisEpoch().accuracy());
         metrics.put(data.evaluationSplit() + "_loss", evaluation.loss());
         metrics.put(data.evaluationSplit() + "_accuracy", evaluation.accuracy());
-        metrics.put("examples_per_second", examples / (steppingNanos / 1e9));
-        metrics.put("seconds", nanos / 1e9);
-        return new TrainingOutcome.Trained(model, script.signature(data.classLabels()), evaluation, metrics);
+        metrics.put("examples_per_second", at.examplesPerSecond());
+        metrics.put("seconds", at.seconds());
+        return new TrainingOutcome.Trained(model, serving, script.signature(data.classLabels()), evaluation, metrics);
     }
 }

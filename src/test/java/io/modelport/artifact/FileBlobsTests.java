@@ -15,11 +15,8 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,7 +46,7 @@ class FileBlobsTests {
         root = temp.resolve("artifacts");
         folder = ArtifactFolder.open(root);
         stored = new StoredBytes(folder, Clock.systemUTC());
-        blobs = new FileBlobs(folder, stored);
+        blobs = FileBlobs.in(folder, 0, stored, Clock.systemUTC());
     }
 
     @Test
@@ -124,14 +121,31 @@ class FileBlobsTests {
     @Test
     void storesTheSameContentOnce() throws IOException {
         Blob first = store(CONTENT);
-        FileTime written = Files.getLastModifiedTime(folder.blob(first.digest()));
-        Object inode = Files.getAttribute(folder.blob(first.digest()), "unix:ino");
 
         assertThat(store(CONTENT)).isEqualTo(first);
-        assertThat(Files.getLastModifiedTime(folder.blob(first.digest()))).isEqualTo(written);
-        assertThat(Files.getAttribute(folder.blob(first.digest()), "unix:ino")).isEqualTo(inode);
-        assertThat(files()).hasSize(1);
+        assertThat(files()).containsExactly(folder.blob(first.digest()));
         assertThat(stored.get()).isEqualTo(CONTENT.length);
+    }
+
+    @Test
+    void mendsADamagedFileWhenTheContentComesAgain() throws IOException {
+        Digest digest = store(CONTENT).digest();
+        damage(digest, 2);
+
+        store(CONTENT);
+
+        assertThat(read(digest)).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void letsAReaderReadOnWhileTheSameContentComesAgain() throws IOException {
+        Digest digest = store(CONTENT).digest();
+
+        try (InputStream reader = blobs.open(digest)) {
+            store(CONTENT);
+
+            assertThat(reader.readAllBytes()).isEqualTo(CONTENT);
+        }
     }
 
     @Test
@@ -211,26 +225,13 @@ class FileBlobsTests {
         Files.createSymbolicLink(folder.blob(digest), outside);
 
         assertThat(blobs.find(digest)).isEmpty();
-        assertThatThrownBy(() -> read(digest)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read(digest)).isInstanceOf(NotFound.class);
 
         Path linked = temp.resolve("linked");
         Files.createDirectories(linked);
         Files.createSymbolicLink(linked.resolve("temp"), temp);
         assertThatThrownBy(() -> ArtifactFolder.open(linked)).isInstanceOf(Invalid.class)
                 .hasMessageContaining("symbolic link");
-    }
-
-    @Test
-    void removesOnlyOldLeftovers() throws IOException {
-        Path old = Files.createFile(root.resolve("temp").resolve("upload-1.part"));
-        Path fresh = Files.createFile(root.resolve("temp").resolve("upload-2.part"));
-        Instant now = Instant.now();
-        Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofHours(25))));
-
-        assertThat(folder.removeTemporariesBefore(now.minus(Duration.ofDays(1)))).isEqualTo(1);
-
-        assertThat(old).doesNotExist();
-        assertThat(fresh).exists();
     }
 
     @Test

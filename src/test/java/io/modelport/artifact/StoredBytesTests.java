@@ -20,8 +20,8 @@ class StoredBytesTests {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         here.bindTo(meters);
 
-        new FileBlobs(folder, there).store(new ByteArrayInputStream(new byte[5]), 5, null);
-        new FileBlobs(folder, here).store(new ByteArrayInputStream(new byte[7]), 7, null);
+        FileBlobs.in(folder, 0, there, Clock.systemUTC()).store(new ByteArrayInputStream(new byte[5]), 5, null);
+        FileBlobs.in(folder, 0, here, Clock.systemUTC()).store(new ByteArrayInputStream(new byte[7]), 7, null);
 
         assertThat(meters.get("modelport.artifact.bytes").gauge().value()).isEqualTo(7);
         here.recount();

@@ -41,10 +41,14 @@ final class Browser implements AutoCloseable {
     }
 
     Page open(String url, int width, ColorScheme scheme) {
+        return open(url, width, scheme, "en-GB");
+    }
+
+    Page open(String url, int width, ColorScheme scheme, String locale) {
         BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
-                .setLocale("en-GB")
+                .setLocale(locale)
                 .setReducedMotion(
                         com.microsoft.playwright.options.ReducedMotion.REDUCE));
         Page page = context.newPage();

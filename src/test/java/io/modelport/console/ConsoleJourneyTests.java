@@ -11,15 +11,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.modelport.testing.NodeTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,41 +25,38 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * A person's way through the console, in a real browser against a real node and the real digits. The steps build upon one
  * another.
  */
-@NodeTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIfSystemProperty(named = "console.journeys", matches = "true",
-        disabledReason = "it still fails when other test classes ran before it: run it alone with -Dconsole.journeys=true")
 class ConsoleJourneyTests {
 
     private static final LocatorAssertions.IsVisibleOptions SOON = new LocatorAssertions.IsVisibleOptions()
             .setTimeout(180_000);
     private static final Path SAMPLES = Path.of("samples", "mnist");
 
-    @LocalServerPort
-    private int port;
-
+    private ConsoleNode node;
     private Browser browser;
     private Page page;
 
     @BeforeAll
     void openTheConsole() {
         assumeTrue(Browser.executable().isPresent(), "there is no Chromium: apt-get install chromium");
+        node = ConsoleNode.start();
         browser = new Browser();
-        page = browser.open(url("/"), 1280, ColorScheme.LIGHT);
+        page = browser.open(node.page("/"), 1280, ColorScheme.LIGHT);
     }
 
     @AfterAll
     void close() {
         if (browser != null) {
             browser.close();
+        }
+        if (node != null) {
+            node.close();
         }
     }
 
@@ -101,14 +95,14 @@ class ConsoleJourneyTests {
     @Test
     @Order(3)
     void comparesPromotesByKeyboardOnlyAndReturns() {
-        page.navigate(url("/models/journey"));
+        page.navigate(node.page("/models/journey"));
         page.getByRole(AriaRole.CHECKBOX, named("Choose v1 to compare")).check();
         page.getByRole(AriaRole.CHECKBOX, named("Choose v2 to compare")).check();
         page.getByRole(AriaRole.BUTTON, named("Compare 2")).click();
         assertThat(page.getByText("points").first()).isVisible();
-        assertThat(page.getByRole(AriaRole.IMG, named("test_accuracy over the training steps"))).isVisible();
+        assertThat(page.getByRole(AriaRole.IMG, named("Test accuracy over the training steps"))).isVisible();
 
-        page.navigate(url("/models/journey"));
+        page.navigate(node.page("/models/journey"));
         promoteByKeyboard(1, "the first one");
         promoteByKeyboard(2, "reads more digits");
         page.getByRole(AriaRole.BUTTON, named("Return to v1")).click();
@@ -133,6 +127,36 @@ class ConsoleJourneyTests {
 
     @Test
     @Order(5)
+    void asksTwoVersionsAboutADroppedImageAndAboutJson() throws Exception {
+        page.navigate(node.page("/models/journey"));
+        page.getByRole(AriaRole.BUTTON, named("Change")).click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByRole(AriaRole.BUTTON, namedIn("Split the traffic")).click();
+        dialog.getByRole(AriaRole.BUTTON, namedIn("Change")).click();
+        assertThat(page.getByText("50% of the traffic")).hasCount(2);
+
+        page.navigate(node.page("/playground?model=journey&version=2&other=1"));
+        page.getByText("drop an image").waitFor();
+        page.evaluate("""
+                async () => {
+                  const url = '/api/v1/datasets/journey/versions/1/rows/test/0/image';
+                  const image = new File([await (await fetch(url)).blob()], 'seven.png', { type: 'image/png' });
+                  const data = new DataTransfer();
+                  data.items.add(image);
+                  const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+                  document.querySelector('main canvas').dispatchEvent(drop);
+                }""");
+        assertThat(page.locator("p[aria-live]")).hasText(
+                new Pattern[] {Pattern.compile("^7, with .*"), Pattern.compile("^7, with .*")});
+        assertThat(page.getByText("Answer of v1")).isVisible();
+
+        page.getByText("JSON", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByRole(AriaRole.BUTTON, named("Ask")).click();
+        assertThat(page.locator("p[aria-live]")).hasCount(2);
+    }
+
+    @Test
+    @Order(6)
     void explainsAFailedJob() {
         train("Perceptron", "1", "100000000000000000000");
         Locator why = page.getByRole(AriaRole.REGION, named("Why it failed"));
@@ -143,9 +167,33 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
+    void goesOnWithTheCurvesAfterTheConnectionBrokeAndCancels() {
+        train("Perceptron", "200", "0.002");
+        try (Wire wire = new Wire(node.uri())) {
+            Page other = browser.open(wire.page(java.net.URI.create(page.url()).getPath().replace("/console", "")), 1280,
+                    ColorScheme.LIGHT);
+            Locator curve = other.getByRole(AriaRole.IMG, named("Loss over the training steps"));
+            assertThat(curve).isVisible(SOON);
+            assertThat(other.getByText("live", exactly())).isVisible();
+            wire.cut();
+            assertThat(other.getByText("connecting", exactly())).isVisible();
+            String before = curve.getAttribute("aria-label");
+            wire.mend();
+            assertThat(other.getByText("live", exactly())).isVisible();
+            other.waitForCondition(() -> !before.equals(curve.getAttribute("aria-label")));
+            assertThat(wire.resumedAfter()).isNotEmpty().allMatch(id -> id.matches("[0-9]+"));
+            other.context().close();
+        }
+        page.getByRole(AriaRole.BUTTON, named("Cancel")).click();
+        assertThat(page.getByText("Cancelled").first()).isVisible(SOON);
+        assertThat(page.getByRole(AriaRole.LINK, named("Run again"))).isVisible();
+    }
+
+    @Test
+    @Order(7)
     void whatItSaysAboutCallingRunsAsItStands() throws Exception {
-        page.navigate(url("/models/journey/versions/2"));
+        page.navigate(node.page("/models/journey/versions/2"));
         for (String way : List.of("curl", "Python", "Java")) {
             page.getByRole(AriaRole.TAB, named(way)).click();
             String code = page.locator("pre[aria-label='Call with " + way + "']").innerText();
@@ -157,76 +205,36 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(7)
-    void everyPageIsAccessibleInBothThemesAndFitsANarrowScreen() throws Exception {
-        String axe = Files.readString(Path.of("frontend", "node_modules", "axe-core", "axe.min.js"));
-        String job = page.evaluate("() => fetch('/api/v1/training-jobs').then(r => r.json()).then(p => p.items[0].id)")
-                .toString();
-        List<String> pages = List.of("/", "/models", "/models/journey", "/models/journey/versions/2",
-                "/models/journey/compare?versions=%5B1%2C2%5D", "/datasets", "/datasets/journey", "/upload",
-                "/training", "/training/" + job, "/train", "/playground?model=journey", "/system", "/nowhere");
-        Map<String, Object> faults = new TreeMap<>();
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page shown = browser.open(url("/"), 1280, scheme);
-            for (String path : pages) {
-                shown.setViewportSize(1280, 900);
-                show(shown, path);
-                screenshot(shown, path, scheme);
-                // By the debugger, as the page's policy lets no script in.
-                Object violations = shown.context().newCDPSession(shown).send("Runtime.evaluate", evaluation(axe));
-                if (!violations.toString().contains("\"value\":\"[]\"")) {
-                    faults.put(scheme + " " + path, violations);
-                }
-                shown.setViewportSize(320, 800);
-                Object excess = shown.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-                if (((Number) excess).intValue() > 0) {
-                    faults.put(scheme + " " + path + " at 320 pixels", excess);
-                }
-            }
-            shown.context().close();
-        }
+    @Order(9)
+    void saysHowOftenEachVersionWasAsked() {
+        page.navigate(node.page("/system"));
+        Locator row = page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName(Pattern.compile("^journey v2")));
 
-        assertThat(faults).isEmpty();
+        assertThat(row.locator("td").nth(5)).hasText(Pattern.compile("^[1-9][0-9,]*$"));
+    }
+
+    @Test
+    @Order(10)
+    void everyPageIsAccessibleInBothThemesFitsANarrowScreenAndSpeaksChinese() throws Exception {
+        String job = page.evaluate("""
+                () => fetch('/api/v1/training-jobs?state=SUCCEEDED').then(r => r.json()).then(p => p.items[0].id)""")
+                .toString();
+        Map<String, String> pages = PageAudit.pages("journey", List.of(1, 2), job);
+        String failed = page.evaluate("""
+                () => fetch('/api/v1/training-jobs?state=FAILED').then(r => r.json()).then(p => p.items[0].id)""")
+                .toString();
+        pages.put("job-failed", "/training/" + failed);
+        PageAudit audit = new PageAudit(browser, node);
+        audit.inTheme(ColorScheme.LIGHT, pages);
+        audit.inTheme(ColorScheme.DARK, pages);
+        audit.inChinese(pages);
+
+        assertThat(audit.faults()).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
 
-    private static com.google.gson.JsonObject evaluation(String axe) {
-        com.google.gson.JsonObject call = new com.google.gson.JsonObject();
-        call.addProperty("expression", axe + ";axe.run().then(result => JSON.stringify(result.violations.map(each => "
-                + "each.id + ': ' + each.nodes.map(node => node.target.join(' ')).join(' | '))))");
-        call.addProperty("awaitPromise", true);
-        call.addProperty("returnByValue", true);
-        return call;
-    }
-
-    private void show(Page shown, String path) {
-        shown.navigate(url(path));
-        shown.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).waitFor();
-        shown.waitForFunction(
-                "() => !document.querySelector('main [role=status][aria-label=\"Loading…\"], main .mantine-Skeleton-root')");
-    }
-
-    private static void screenshot(Page shown, String path, ColorScheme scheme) {
-        String folder = System.getProperty("console.screenshots");
-        if (folder != null) {
-            String name = path.replaceAll("\\?.*", "")
-                    .replaceAll("/training/.+", "/job")
-                    .replace("/journey", "")
-                    .replaceAll("^/$", "/home")
-                    .replace("/models/versions/2", "/version")
-                    .replaceAll("/models$", "/models")
-                    .substring(1)
-                    .replace('/', '-');
-            if (path.equals("/models/journey") || path.equals("/datasets/journey")) {
-                name = name.substring(0, name.length() - 1);
-            }
-            shown.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-                    .setPath(Path.of(folder, name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
-        }
-    }
-
     private void train(String template, String epochs, String learningRate) {
-        page.navigate(url("/train?dataset=journey"));
+        page.navigate(node.page("/train?dataset=journey"));
         page.getByRole(AriaRole.BUTTON, named(template)).first().click();
         page.getByRole(AriaRole.TEXTBOX, named("Epochs")).fill(epochs);
         page.getByRole(AriaRole.TEXTBOX, named("Learning rate")).fill(learningRate);
@@ -284,12 +292,12 @@ class ConsoleJourneyTests {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static Path file(String name) {
-        return SAMPLES.resolve(name);
+    private static Page.GetByTextOptions exactly() {
+        return new Page.GetByTextOptions().setExact(true);
     }
 
-    private String url(String path) {
-        return "http://127.0.0.1:" + port + "/console" + path;
+    private static Path file(String name) {
+        return SAMPLES.resolve(name);
     }
 
     private static Page.GetByRoleOptions named(String name) {

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.modelport.testing.NodeProcess;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,17 +56,41 @@ class NodeLifeTests {
             }
 
             long killed = serverPid(home);
-            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
             URI readiness = node.uri().resolve("/actuator/health/readiness");
+            URI liveness = node.uri().resolve("/actuator/health/liveness");
+            try (ServerSocket stranger = takePortOfServer(home)) {
+                assertThat(stranger.isBound()).isTrue();
+                await().atMost(LIMIT).until(() -> NodeProcess.status(readiness) == 503);
+                assertThat(NodeProcess.status(liveness)).isEqualTo(200);
+            }
             await().atMost(LIMIT)
                     .ignoreExceptions()
                     .until(() -> serverPid(home) != killed && NodeProcess.status(readiness) == 200);
-            assertThat(NodeProcess.status(node.uri().resolve("/actuator/health/liveness"))).isEqualTo(200);
+            assertThat(NodeProcess.status(liveness)).isEqualTo(200);
 
             long server = serverPid(home);
             node.stop();
             assertThat(ProcessHandle.of(server).filter(process -> process.info().command().isPresent())).isEmpty();
             assertThat(home.resolve("postgres/data/postmaster.pid")).doesNotExist();
+        }
+    }
+
+    /** Kills the server, and whichever comes after it, until its port is this test's: then it stays away. */
+    private static ServerSocket takePortOfServer(Path home) throws Exception {
+        int port = Integer.parseInt(Files.readString(home.resolve("postgres/port")).strip());
+        while (true) {
+            if (Files.exists(home.resolve("postgres/data/postmaster.pid"))) {
+                ProcessHandle.of(serverPid(home)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return socket;
+            } catch (BindException e) {
+                socket.close();
+                Thread.sleep(5);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.modelport.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.modelport.process.wire.AttemptExit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ class LocalProcessLauncherTests {
 
     private final LocalProcessLauncher launcher = new LocalProcessLauncher(
             new ProcessProperties(10, DataSize.ofMegabytes(1)));
+
+    private DataSize memory = DataSize.ofGigabytes(1);
 
     @AfterEach
     void endWhatIsLeft() {
@@ -68,7 +71,8 @@ class LocalProcessLauncherTests {
 
         child.kill(Duration.ofSeconds(60));
 
-        assertThat(child.onExit().join().code()).isEqualTo(128 + 15);
+        // By its own handler of the signal; by the JVM's when it had not got that far.
+        assertThat(child.onExit().join().code()).isIn(AttemptExit.HANDED_BACK.code(), 128 + 15);
     }
 
     @Test
@@ -89,6 +93,32 @@ class LocalProcessLauncherTests {
         child.kill(Duration.ofMillis(200));
 
         assertThat(child.onExit().join().code()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void killsAChildThatUsesMoreMemoryThanItMayAndSaysHowMuchItUsed() throws IOException {
+        memory = DataSize.ofMegabytes(8);
+
+        ExitStatus status = waiting().onExit().join();
+
+        assertThat(status.type()).isEqualTo("memory-limit");
+        assertThat(status.reason()).contains("MiB of memory, limit 8 MiB");
+        assertThat(status.isFromOutside()).isFalse();
+    }
+
+    @Test
+    void measuresTheMemoryOfAChildThatStaysWithinItsLimit() throws Exception {
+        ChildProcess child = waiting();
+        awaitHandlerOfSigterm(child.pid());
+
+        child.kill(Duration.ZERO);
+
+        assertThat(child.onExit().join().memory().peak()).isBetween(1L, memory.toBytes());
+    }
+
+    @Test
+    void offersTheChildToAKernelThatRunsOutOfMemory() throws IOException {
+        assertThat(Path.of("/proc/" + waiting().pid() + "/oom_score_adj")).hasContent("500\n");
     }
 
     @Test
@@ -120,7 +150,8 @@ class LocalProcessLauncherTests {
     }
 
     private ChildProcessSpec spec(String role, String... arguments) {
-        return new ChildProcessSpec(role, List.of(arguments), SECRET, Map.of(), DataSize.ofMegabytes(64), folder,
+        return new ChildProcessSpec(role, List.of(arguments), SECRET, Map.of(), DataSize.ofMegabytes(64), memory,
+                folder,
                 folder.resolve("logs/child.log"));
     }
 

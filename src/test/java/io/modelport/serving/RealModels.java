@@ -58,24 +58,40 @@ public final class RealModels {
                         new Layer.Linear(10, true))));
     }
 
-    /** Registers one more version of that network for images of 28 by 28 grey pixels and ten classes. */
+    /** Registers one more version of that network for images of 28 by 28 grey pixels and ten classes, in both forms. */
     public ModelVersionId register(ModelName model, long seed, Network network) {
+        return register(model, seed, network,
+                (script, file) -> script.writeServing(script.initialWeights(seed), file));
+    }
+
+    /** @param serving writes the serving form */
+    ModelVersionId register(ModelName model, long seed, Network network, FormWriter serving) {
         NetworkScript script = NetworkScript.of(network,
                 new ImageEncoding(DataType.FP32, 1, 28, 28, List.of(0.1307), List.of(0.3081)), 10);
         Signature signature = script.signature(IntStream.range(0, 10).mapToObj(i -> "digit " + i).toList());
         try {
-            Path file = TestFolder.create("model-").resolve("model.pt");
-            script.writePortable(script.initialWeights(seed), file);
-            Blob blob;
-            try (InputStream content = Files.newInputStream(file)) {
-                blob = artifacts.store(content, Files.size(file), null);
-            }
-            Artifact artifact = artifacts
-                    .compose(List.of(new ArtifactEntry("model.pt", blob.digest(), blob.size())));
+            Path folder = TestFolder.create("model-");
+            script.writePortable(script.initialWeights(seed), folder.resolve("model.pt"));
+            serving.write(script, folder.resolve("serving.pt"));
+            Artifact artifact = artifacts.compose(List.of(store(folder, "model.pt"), store(folder, "serving.pt")));
             return registry.register(new NewVersion(model, artifact.digest(), signature,
                     new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes one form of a network into a file. */
+    interface FormWriter {
+
+        void write(NetworkScript script, Path file) throws IOException;
+    }
+
+    private ArtifactEntry store(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream content = Files.newInputStream(file)) {
+            Blob blob = artifacts.store(content, Files.size(file), null);
+            return new ArtifactEntry(name, blob.digest(), blob.size());
         }
     }
 

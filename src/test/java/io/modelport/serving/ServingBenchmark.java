@@ -39,7 +39,7 @@ import org.springframework.core.env.Environment;
 /** Requests per second and latencies of a served network beside those of the bare engine; see {@code bench/serving/run}. */
 public final class ServingBenchmark {
 
-    private static final Network NETWORK = new Network(List.of(new Layer.Conv2d(32, 3, 1, 1, true), new Layer.Relu(),
+    static final Network NETWORK = new Network(List.of(new Layer.Conv2d(32, 3, 1, 1, true), new Layer.Relu(),
             new Layer.MaxPool2d(2, 2), new Layer.Conv2d(64, 3, 1, 1, true), new Layer.Relu(),
             new Layer.MaxPool2d(2, 2), new Layer.Flatten(), new Layer.Linear(128, true), new Layer.Relu(),
             new Layer.Linear(10, true)));

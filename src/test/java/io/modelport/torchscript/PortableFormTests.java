@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,11 @@ class PortableFormTests {
                 new Layer.Conv2d(3, 3, 2, 1, true), new Layer.Relu(),
                 new Layer.MaxPool2d(2, 1), new Layer.Conv2d(2, 1, 1, 0, false), new Layer.Flatten(),
                 new Layer.Linear(3, true)),
+        WIDE(DataType.UINT8, 1, 20, 19, new Layer.Conv2d(4, 3, 1, 1, true), new Layer.Relu(),
+                new Layer.BatchNorm(0.1, 1e-5), new Layer.Flatten(), new Layer.Relu(), new Layer.Linear(32, true),
+                new Layer.Relu(), new Layer.Linear(3, true)),
+        NORMALISED_FIRST(DataType.FP32, 2, 6, 5, new Layer.BatchNorm(0.1, 1e-5), new Layer.Relu(),
+                new Layer.Flatten(), new Layer.BatchNorm(0.1, 1e-5), new Layer.Linear(3, true)),
         BYTES(DataType.UINT8, 2, 6, 6,
                 new Layer.MaxPool2d(3, 2), new Layer.Conv2d(4, 2, 1, 0, true),
                 new Layer.Relu(), new Layer.Flatten(), new Layer.Linear(3, true));
@@ -86,12 +92,34 @@ class PortableFormTests {
         leaveForPython(example, images, probabilities, file);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void givesTheSameInTheFormThatServes(Example example) throws Exception {
+        NetworkScript script = NetworkScript.of(example.network, example.encoding, 3);
+        Weights weights = trainedLooking(script);
+        Path file = folder.resolve("serving.pt");
+        script.writeServing(weights, file);
+        Tensor images = images(example.encoding);
+        float[] expected = new PlainNetwork(example.network, example.encoding, weights).probabilities(images);
+        assertThat(run(file, images)).containsExactly(expected, within(2e-6f));
+        assertThat(run(file, first(images))).containsExactly(Arrays.copyOf(expected, 3), within(2e-6f));
+    }
+
+    private static Tensor first(Tensor images) {
+        long[] shape = images.shape().clone();
+        shape[0] = 1;
+        ByteBuffer data = Tensor.allocate((int) Tensor.byteCount(images.type(), shape));
+        data.put(0, images.data(), 0, data.capacity());
+        return new Tensor(images.type(), shape, data);
+    }
+
     private static float[] run(Path file, Tensor images) {
         try (LoadedModel model = TestEngine.start().load(file); Predictor predictor = model.newPredictor()) {
             return predictor.predict(List.of(images), outputs -> {
                 assertThat(outputs).hasSize(1);
-                assertThat(outputs.getFirst().shape()).containsExactly(IMAGES, 3);
-                float[] values = new float[IMAGES * 3];
+                int count = (int) images.shape()[0];
+                assertThat(outputs.getFirst().shape()).containsExactly(count, 3);
+                float[] values = new float[count * 3];
                 outputs.getFirst().data().asFloatBuffer().get(values);
                 return values;
             });

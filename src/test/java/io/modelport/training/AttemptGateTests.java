@@ -185,7 +185,8 @@ class AttemptGateTests {
 
         for (ThrowingCallable call : List.<ThrowingCallable>of(() -> gate.assignment(stale),
                 () -> gate.open(stale, artifacts.store(content("x"), null).digest()),
-                () -> gate.store(stale, content("y"), artifacts.store(content("y"), null).digest()),
+                () -> gate.store(stale, content("y"), ArtifactStore.UNKNOWN_SIZE,
+                        artifacts.store(content("y"), null).digest()),
                 () -> gate.heartbeat(stale, HEARTBEAT), () -> gate.publish(stale, publication),
                 () -> gate.fail(stale, PASSING))) {
             assertThatExceptionOfType(Stale.class).isThrownBy(call);
@@ -230,7 +231,8 @@ class AttemptGateTests {
         assertThat(failed.get("state").asString()).isEqualTo("FAILED");
         assertThat(failed.get("failure").get("type").asString()).isEqualTo("process-ended");
         assertThat(failed.get("failure").get("reason").asString())
-                .isEqualTo("It crashed. Failed attempts: 2 of at most 2, so the job is not tried again.");
+                .isEqualTo(
+                        "It crashed. Failed attempts without progress: 2 of at most 2, so the job is not tried again.");
     }
 
     @Test
@@ -271,7 +273,8 @@ class AttemptGateTests {
 
         assertThat(api.job(job).get("state").asString()).isEqualTo("FAILED");
         assertThat(api.job(job).get("failure").get("type").asString()).isEqualTo("attempts-lost");
-        assertThat(api.job(job).get("failure").get("reason").asString()).contains("Lost attempts: 3 of at most 3");
+        assertThat(api.job(job).get("failure").get("reason").asString())
+                .contains("Lost attempts without progress: 3 of at most 3");
     }
 
     @Test
@@ -290,7 +293,7 @@ class AttemptGateTests {
     }
 
     private AttemptIdentity claim() {
-        return leases.claim(NODE, AttemptToken.random(), LEASE).orElseThrow();
+        return leases.claim(NODE, AttemptToken.random(), LEASE, QueueTest.ROOM).orElseThrow().attempt();
     }
 
     private void expireLease(AttemptIdentity attempt) {

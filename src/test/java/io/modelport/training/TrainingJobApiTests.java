@@ -106,7 +106,8 @@ class TrainingJobApiTests {
         HttpResponse<String> again = api.post(JOBS, Api.quickJob(model, "quadrants"), "Idempotency-Key", key);
 
         assertThat(first.statusCode()).isEqualTo(201);
-        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
         assertThat(Api.json(again).get("id")).isEqualTo(Api.json(first).get("id"));
     }
 
@@ -135,7 +136,9 @@ class TrainingJobApiTests {
             }
         }
 
-        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201).containsOnlyOnce(201);
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201);
+        assertThat(answers).extracting(answer -> answer.headers().firstValue("Idempotent-Replayed").isEmpty())
+                .containsOnlyOnce(true);
         assertThat(answers).extracting(answer -> Api.json(answer).get("id").asString())
                 .containsOnly(Api.json(answers.getFirst()).get("id").asString());
     }

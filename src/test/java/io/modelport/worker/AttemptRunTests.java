@@ -18,6 +18,7 @@ import io.modelport.process.wire.AttemptExit;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
 import io.modelport.process.wire.Publication;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +53,11 @@ class AttemptRunTests {
     private Path folder;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Patience patience = new Patience(System::nanoTime, new Random(1), Duration.ofSeconds(2));
+    private final AtomicLong suspended = new AtomicLong();
+    private final Patience patience = new Patience(() -> System.nanoTime() + suspended.get(), new Random(1),
+            Duration.ofSeconds(2));
     private final CountDownLatch told = new CountDownLatch(1);
+    private final AtomicReference<AttemptEnded> reason = new AtomicReference<>();
     private FakeNode node;
     private Path work;
 
@@ -90,9 +96,9 @@ class AttemptRunTests {
     void sendsMetricsAgainWhoseAnswerWasLost() {
         node.loseAnswers("heartbeat", 1);
 
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             listener.measured(LOSS);
-            return succeeding().train(assignment, data, directory, new Silent());
+            return succeeding().train(assignment, data, directory, checkpoints, new Silent());
         })).isEqualTo(AttemptExit.PUBLISHED);
         assertThat(node.heartbeats).flatExtracting(Heartbeat::metrics).isNotEmpty().containsOnly(LOSS);
     }
@@ -114,7 +120,8 @@ class AttemptRunTests {
                 .stream()
                 .map(file -> new DataFile(file.role(), file.digest(), file.size(),
                         file.role().endsWith("images") ? null : file.path()))
-                .toList(), local.classLabels(), "test", 20, 20_000));
+                .toList(), local.classLabels(), "test", List.of(), 30_000, 2_000, 20,
+                20_000));
         String digest = local.data().getFirst().digest();
         node.blobs.put(digest, images);
         assertThat(run(succeeding())).isEqualTo(AttemptExit.PUBLISHED);
@@ -126,7 +133,7 @@ class AttemptRunTests {
 
     @Test
     void stopsWithoutAResultWhenTheJobIsCancelled() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.cancel();
             return untilStopped(listener);
         })).isEqualTo(AttemptExit.CANCELLED);
@@ -137,7 +144,7 @@ class AttemptRunTests {
 
     @Test
     void stopsWithoutAResultWhenAnotherAttemptHasTakenItsPlace() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.fail("heartbeat", Integer.MAX_VALUE, 412, "attempt-stale");
             return untilStopped(listener);
         })).isEqualTo(AttemptExit.STALE);
@@ -152,10 +159,33 @@ class AttemptRunTests {
 
     @Test
     void stopsWhenTheNodeIsSilentForTheTimeOfALease() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             node.close();
             return untilStopped(listener);
         })).isEqualTo(AttemptExit.NODE_LOST);
+    }
+
+    @Test
+    void endsWhileItComputesWhenTheNodeTakesItsCallsAndDoesNotAnswer() {
+        run((assignment, data, directory, checkpoints, listener) -> {
+            node.freeze();
+            told.await(); // A step that never looks whether it has to stop.
+            return new TrainingOutcome.Stopped();
+        });
+
+        assertThat(reason).hasValueMatching(end -> end.exit() == AttemptExit.NODE_LOST);
+    }
+
+    @Test
+    void sendsNothingMoreWhenItWasSuspendedForLongerThanItsLease() {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
+            TrainingOutcome trained = succeeding().train(assignment, data, directory, checkpoints, listener);
+            suspended.set(Duration.ofSeconds(3).toNanos());
+            return trained;
+        })).isEqualTo(AttemptExit.NODE_LOST);
+        assertThat(node.blobs).isEmpty();
+        assertThat(node.publications).isEmpty();
+        assertThat(node.failures).isEmpty();
     }
 
     @Test
@@ -167,7 +197,7 @@ class AttemptRunTests {
 
     @Test
     void reportsATrainingThatCannotSucceedAsNotWorthAnotherTry() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             throw new Invalid("loss-not-finite", "The loss became NaN.", "Use a smaller learning rate.");
         })).isEqualTo(AttemptExit.FAILED);
         assertThat(node.failures).containsExactly(
@@ -176,7 +206,7 @@ class AttemptRunTests {
 
     @Test
     void reportsWhatNobodyForesawAsWorthAnotherTryAndLogsIt() {
-        assertThat(run((assignment, data, directory, listener) -> {
+        assertThat(run((assignment, data, directory, checkpoints, listener) -> {
             throw new IllegalStateException("surprise");
         })).isEqualTo(AttemptExit.FAILED);
         assertThat(node.failures).singleElement().matches(FailureReport::retriable);
@@ -197,24 +227,27 @@ class AttemptRunTests {
     }
 
     private AttemptExit run(NodeClient client, Trainer trainer) {
-        Consumer<AttemptEnded> onEnd = end -> told.countDown();
+        Consumer<AttemptEnded> onEnd = end -> {
+            reason.compareAndSet(null, end);
+            told.countDown();
+        };
         return new AttemptRun(client, patience, trainer, work,
                 new ProgressLog(new PrintStream(printed, true, StandardCharsets.UTF_8)), onEnd).run();
     }
 
     private static Trainer succeeding() {
-        return (assignment, data, directory, listener) -> {
+        return (assignment, data, directory, checkpoints, listener) -> {
             listener.measured(LOSS);
             listener.progressed(PROGRESS);
             TensorSpec tensor = new TensorSpec("input", DataType.FP32, List.of(-1L, 1L, 2L, 2L));
-            return new TrainingOutcome.Trained(Files.writeString(directory.resolve("model.pt"), "the model"),
+            return new TrainingOutcome.Trained(Files.writeString(directory.resolve("model.pt"), "the model"), null,
                     new Signature(List.of(tensor), List.of(tensor), List.of("a", "b"), null),
                     new Evaluation(1, new long[][] {{1, 0}, {1, 0}}), Map.of("test_accuracy", 0.5));
         };
     }
 
     private static TrainingOutcome untilStopped(TrainingListener listener) throws InterruptedException {
-        while (!listener.stopRequested()) {
+        while (listener.signal() == TrainingListener.Signal.GO_ON) {
             Thread.sleep(10);
         }
         return new TrainingOutcome.Stopped();
@@ -228,7 +261,8 @@ class AttemptRunTests {
                 DataType.FP32, new Loss.CrossEntropy(0), new Optimizer.Sgd(0.1, 0, false, 0),
                 new Schedule.Constant(), 1, 1, 7, 1);
         return new Assignment("job", 1, spec, List.of(file("train-images", images), file("train-labels", labels),
-                file("test-images", images), file("test-labels", labels)), List.of("a", "b"), "test", 20, 1_000);
+                file("test-images", images), file("test-labels", labels)), List.of("a", "b"), "test", List.of(),
+                30_000, 2_000, 20, 3_000);
     }
 
     private static DataFile file(String role, Path path) throws IOException {
@@ -239,14 +273,17 @@ class AttemptRunTests {
     private record Silent() implements TrainingListener {
 
         @Override
+        public void started(Position from, Progress progress) {}
+
+        @Override
         public void progressed(Progress progress) {}
 
         @Override
         public void measured(MetricPoint point) {}
 
         @Override
-        public boolean stopRequested() {
-            return false;
+        public Signal signal() {
+            return Signal.GO_ON;
         }
     }
 }

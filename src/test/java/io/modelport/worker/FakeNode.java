@@ -3,10 +3,12 @@ package io.modelport.worker;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.modelport.process.wire.Assignment;
+import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.Publication;
 import io.modelport.process.wire.Published;
+import io.modelport.process.wire.Start;
 import io.modelport.process.wire.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,12 +34,16 @@ final class FakeNode implements AutoCloseable {
     final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
     final List<FailureReport> failures = new CopyOnWriteArrayList<>();
     final List<Publication> publications = new CopyOnWriteArrayList<>();
+    final List<Start> starts = new CopyOnWriteArrayList<>();
+    final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
 
     private final JsonMapper json = new JsonMapper();
     private final HttpServer server;
     private final Assignment assignment;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean cancelled;
+    private volatile boolean frozen;
     private volatile @Nullable Trouble trouble;
 
     FakeNode(Assignment assignment) throws IOException {
@@ -55,6 +62,11 @@ final class FakeNode implements AutoCloseable {
         cancelled = true;
     }
 
+    /** From now on every call is taken, but neither carried out nor answered. */
+    void freeze() {
+        frozen = true;
+    }
+
     /** From now on the next calls of a path go wrong. */
     void fail(String path, int times, int status, String problem) {
         trouble = new Trouble(path, times, status, problem);
@@ -67,6 +79,10 @@ final class FakeNode implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (frozen) {
+                closed.await();
+                return;
+            }
             String path = exchange.getRequestURI().getPath();
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))
                     || !path.startsWith("/internal/attempts/" + ATTEMPT + "/")) {
@@ -88,6 +104,8 @@ final class FakeNode implements AutoCloseable {
                 return;
             }
             answer(exchange, 200, carryOut(call, exchange));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -112,7 +130,17 @@ final class FakeNode implements AutoCloseable {
                 failures.add(json.readValue(body, FailureReport.class));
                 yield new byte[0];
             }
-            default -> Objects.requireNonNull(blobs.get(call.substring("blobs/".length())));
+            case "start" -> {
+                starts.add(json.readValue(body, Start.class));
+                yield new byte[0];
+            }
+            default -> {
+                if (exchange.getRequestMethod().equals("PUT")) {
+                    checkpoints.add(json.readValue(body, Checkpoint.class));
+                    yield new byte[0];
+                }
+                yield Objects.requireNonNull(blobs.get(call.substring(call.indexOf('/') + 1)));
+            }
         };
     }
 
@@ -127,6 +155,7 @@ final class FakeNode implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 

@@ -13,7 +13,8 @@ class PatienceTests {
     private final Patience patience = new Patience(nanos::get, new Random(1), Duration.ofSeconds(20));
 
     @Test
-    void endsWhenTheNodeIsSilentForTheTimeOfALease() {
+    void endsWhenTheNodeIsSilentForTwoThirdsOfALease() {
+        patience.lease(Duration.ofSeconds(30));
         pass(Duration.ofSeconds(20));
         assertThat(patience.isOver()).isFalse();
 
@@ -28,20 +29,39 @@ class PatienceTests {
         pass(Duration.ofSeconds(2));
         patience.served(sent);
 
-        pass(Duration.ofMillis(1_001));
+        assertThat(patience.isOver()).isFalse();
 
+        pass(Duration.ofMillis(1));
         assertThat(patience.isOver()).isTrue();
+    }
+
+    @Test
+    void countsTheFirstLeaseFromTheAssignmentOn() {
+        pass(Duration.ofSeconds(15));
+
+        patience.lease(Duration.ofSeconds(3));
+
+        assertThat(patience.isOver()).isFalse();
+    }
+
+    @Test
+    void leavesTimeForAnotherTryWithinALease() {
+        patience.lease(Duration.ofSeconds(3));
+        assertThat(patience.answerLimit()).isEqualTo(Duration.ofSeconds(1));
+
+        patience.lease(Duration.ofHours(1));
+        assertThat(patience.answerLimit()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void lastsLongerWithANodeThatAnswersButCannotServe() {
         for (int second = 0; second < 600; second += 10) {
             pass(Duration.ofSeconds(10));
-            patience.answered(patience.now());
+            patience.answered();
             assertThat(patience.isOver()).isFalse();
         }
         pass(Duration.ofSeconds(10));
-        patience.answered(patience.now());
+        patience.answered();
 
         assertThat(patience.isOver()).isTrue();
     }

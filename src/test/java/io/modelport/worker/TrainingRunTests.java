@@ -18,8 +18,8 @@ import io.modelport.network.Schedule;
 import io.modelport.network.TrainingSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.process.wire.MetricPoint;
+import io.modelport.process.wire.Position;
 import io.modelport.process.wire.Progress;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ class TrainingRunTests {
 
     @BeforeAll
     static void readTheDigits() throws Exception {
-        trainingImages = first("train", 6_000);
-        testImages = first("t10k", 1_000);
+        trainingImages = Digits.first("train", 6_000);
+        testImages = Digits.first("t10k", 1_000);
     }
 
     @Test
@@ -64,7 +64,9 @@ class TrainingRunTests {
         assertThat(trained.metrics().get("test_accuracy")).isGreaterThan(0.95);
         assertThat(trained.evaluation().accuracy()).isEqualTo(trained.metrics().get("test_accuracy"));
         assertThat(trained.metrics()).containsOnlyKeys("train_loss", "train_accuracy", "test_loss", "test_accuracy",
-                "examples_per_second", "seconds");
+                "examples_per_second", "seconds", "serving_form_difference", "serving_form_speedup_batch_1",
+                "serving_form_speedup_batch_8", "serving_form_speedup_batch_32");
+        assertThat(trained.serving()).isNotNull().isNotEmptyFile();
         assertThat(recorder.values("train_loss").getFirst()).isGreaterThan(recorder.values("train_loss").getLast());
         assertThat(recorder.values("test_accuracy")).hasSize(4);
         assertThat(recorder.points.getLast().step()).isEqualTo(376);
@@ -177,7 +179,8 @@ class TrainingRunTests {
     void refusesLabelsBeyondTheClasses() {
         TrainingSpec spec = spec(PERCEPTRON, ADAM, 1, 64, 1);
         assertThatThrownBy(() -> new TrainingRun(spec,
-                new TrainingRun.Data(trainingImages, testImages, "test", DIGITS.subList(0, 9)), recorder, CLOCK))
+                new TrainingData(trainingImages, testImages, "test", DIGITS.subList(0, 9)), new NoCheckpoints(),
+                recorder, CLOCK))
                 .isInstanceOf(Invalid.class);
     }
 
@@ -186,8 +189,8 @@ class TrainingRunTests {
     }
 
     private TrainingOutcome run(TrainingSpec spec, Path directory) throws Exception {
-        TrainingRun.Data data = new TrainingRun.Data(trainingImages, testImages, "test", DIGITS);
-        return new TrainingRun(spec, data, recorder, CLOCK).run(TestEngine.start(), directory);
+        TrainingData data = new TrainingData(trainingImages, testImages, "test", DIGITS);
+        return new TrainingRun(spec, data, new NoCheckpoints(), recorder, CLOCK).run(TestEngine.start(), directory);
     }
 
     private static TrainingSpec spec(Network network, Optimizer optimizer, int epochs, int batchSize, int ranks) {
@@ -195,35 +198,16 @@ class TrainingRunTests {
                 new Schedule.Cosine(0, 0), epochs, batchSize, 7, ranks);
     }
 
-    /** The first images of a split of the sample, so that a test takes seconds. */
-    private static LabelledImages first(String split, int count) throws IOException {
-        LabelledImages all = LabelledImages.readIdx(Path.of("samples/mnist/" + split + "-images-idx3-ubyte.gz"),
-                Path.of("samples/mnist/" + split + "-labels-idx1-ubyte.gz"));
-        Path images = Files.createTempFile("images", ".idx");
-        Path labels = Files.createTempFile("labels", ".idx");
-        try {
-            ByteBuffer pixels = ByteBuffer.allocate(16 + count * all.imageSize());
-            pixels.putInt(0x803).putInt(count).putInt(all.height()).putInt(all.width());
-            ByteBuffer classes = ByteBuffer.allocate(8 + count);
-            classes.putInt(0x801).putInt(count);
-            for (int i = 0; i < count; i++) {
-                all.copyPixels(i, pixels);
-                classes.put((byte) all.label(i));
-            }
-            Files.write(images, pixels.array());
-            Files.write(labels, classes.array());
-            return LabelledImages.readIdx(images, labels);
-        } finally {
-            Files.delete(images);
-            Files.delete(labels);
-        }
-    }
-
     private static final class Recorder implements TrainingListener {
 
         private final List<MetricPoint> points = new ArrayList<>();
         private final List<Progress> progress = new ArrayList<>();
         private int stepsUntilStop = Integer.MAX_VALUE;
+
+        @Override
+        public void started(Position from, Progress now) {
+            assertThat(from).isEqualTo(Position.START);
+        }
 
         @Override
         public void progressed(Progress now) {
@@ -236,8 +220,8 @@ class TrainingRunTests {
         }
 
         @Override
-        public boolean stopRequested() {
-            return stepsUntilStop-- <= 0;
+        public Signal signal() {
+            return stepsUntilStop-- <= 0 ? Signal.STOP : Signal.GO_ON;
         }
 
         List<Double> values(String key) {

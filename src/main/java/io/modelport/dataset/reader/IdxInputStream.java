@@ -1,5 +1,6 @@
 package io.modelport.dataset.reader;
 
+import io.modelport.artifact.BlockInputStream;
 import io.modelport.problem.Invalid;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -15,7 +16,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * The plain bytes of an IDX file that may be gzipped: the header is checked before anything is read, never more than it
  * promises is unpacked, and reading to the end fails unless the file ends exactly where the header says.
  */
-public final class IdxInputStream extends InputStream {
+public final class IdxInputStream extends BlockInputStream {
 
     private static final int BUFFER = 1 << 16;
     private static final int GZIP_MAGIC = 0x1f8b;
@@ -84,12 +85,6 @@ public final class IdxInputStream extends InputStream {
 
     public IdxHeader header() {
         return header;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

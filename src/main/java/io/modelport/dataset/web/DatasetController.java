@@ -7,6 +7,7 @@ import io.modelport.dataset.DatasetSearch;
 import io.modelport.dataset.Datasets;
 import io.modelport.http.Cursor;
 import io.modelport.http.EntityTag;
+import io.modelport.http.IdempotentRequest;
 import io.modelport.http.Limit;
 import io.modelport.http.Page;
 import io.modelport.problem.Invalid;
@@ -47,10 +48,12 @@ class DatasetController {
 
     /** Creates an empty dataset. */
     @PostMapping
-    ResponseEntity<DatasetBody> create(@RequestBody NewDatasetBody body, Actor actor) {
-        DatasetDetails dataset = datasets.create(body.name(), body.description() == null ? "" : body.description(),
-                actor);
-        return answer(ResponseEntity.created(DatasetPaths.of(dataset.name())), dataset);
+    ResponseEntity<DatasetBody> create(@RequestBody NewDatasetBody body, Actor actor, IdempotentRequest request) {
+        String description = body.description() == null ? "" : body.description();
+        IdempotentRequest.Made made = request.once(body, actor,
+                () -> datasets.create(body.name(), description, actor).name().value());
+        DatasetDetails dataset = datasets.get(new DatasetName(made.id()));
+        return answer(made.mark(ResponseEntity.created(DatasetPaths.of(dataset.name()))), dataset);
     }
 
     /**

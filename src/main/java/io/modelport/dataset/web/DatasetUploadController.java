@@ -9,6 +9,7 @@ import io.modelport.dataset.UploadDetails;
 import io.modelport.dataset.UploadFormat;
 import io.modelport.dataset.Uploads;
 import io.modelport.dataset.reader.FileRole;
+import io.modelport.http.IdempotentRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -52,9 +53,12 @@ class DatasetUploadController {
      */
     @PostMapping
     ResponseEntity<DatasetUploadBody> open(@PathVariable DatasetName name, @RequestBody NewUploadBody body,
-            Actor actor) {
-        UploadDetails upload = uploads.open(name, body.format(), actor);
-        return ResponseEntity.created(DatasetPaths.of(name, upload.id())).body(DatasetUploadBody.of(upload));
+            Actor actor, IdempotentRequest request) {
+        IdempotentRequest.Made made = request.once(body, actor,
+                () -> uploads.open(name, body.format(), actor).id().toString());
+        UploadDetails upload = uploads.get(name, UUID.fromString(made.id()));
+        return made.mark(ResponseEntity.created(DatasetPaths.of(name, upload.id())))
+                .body(DatasetUploadBody.of(upload));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.modelport.http.openapi;
 
 import io.modelport.actor.Actor;
+import io.modelport.http.IdempotentRequest;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -12,13 +13,17 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -31,7 +36,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class ApiDescription {
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Actor.class).addResponseTypeToIgnore(SseEmitter.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Actor.class, IdempotentRequest.class)
+                .addResponseTypeToIgnore(SseEmitter.class);
     }
 
     @Bean
@@ -63,6 +70,25 @@ class ApiDescription {
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(ApiDescription::addProblem);
         };
+    }
+
+    @Bean
+    OperationCustomizer keyOfEveryCreation() {
+        return (operation, method) -> {
+            boolean repeatable = Arrays.stream(method.getMethodParameters())
+                    .anyMatch(parameter -> parameter.getParameterType() == IdempotentRequest.class);
+            return repeatable ? operation.addParametersItem(idempotencyKey()) : operation;
+        };
+    }
+
+    private static Parameter idempotencyKey() {
+        return new HeaderParameter().name("Idempotency-Key")
+                .required(false)
+                .schema(new StringSchema().maxLength(200))
+                .example("6f1ed002-ab59-4b3c-9d51-3f1f5d2e7b0a")
+                .description("A random text. When the same caller sends the same request with the same key again within"
+                        + " a week, nothing is made twice: the answer shows what the first request made, with the"
+                        + " header Idempotent-Replayed. With another request the key is refused (409).");
     }
 
     private static void addProblem(Operation operation) {

@@ -1,6 +1,7 @@
 package io.modelport.node.postgres;
 
 import io.modelport.problem.Conflict;
+import io.modelport.problem.Problem;
 import io.modelport.problem.Unavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,9 +54,7 @@ record DataFolder(Path server) {
                         "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--data-checksums",
                         durably ? "--sync-method=fsync" : "--no-sync")), server, INITDB_LIMIT);
                 if (!result.succeeded()) {
-                    throw new Unavailable("postgres-initdb-failed",
-                            "The embedded PostgreSQL could not be set up in " + path() + ": " + result.output(),
-                            "Mend what the message says (space, permissions, missing libraries), or use a PostgreSQL server of your own through SPRING_DATASOURCE_URL.");
+                    throw notSetUp(result.output());
                 }
             } finally {
                 Files.deleteIfExists(passwordFile);
@@ -67,8 +66,16 @@ record DataFolder(Path server) {
         }
     }
 
+    private Problem notSetUp(String output) {
+        return FullDisk.in(output, server)
+                .orElseGet(() -> new Unavailable("postgres-initdb-failed",
+                        "The embedded PostgreSQL could not be set up in " + path() + ": " + output,
+                        "Mend what the message says (space, permissions, missing libraries), or use a PostgreSQL server of your own through SPRING_DATASOURCE_URL."));
+    }
+
     private void dropHalfMade() {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(server, HALF_MADE + "*")) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(server,
+                "{" + HALF_MADE + "*,initdb-*.password}")) {
             folders.forEach(Folders::deleteRecursively);
         } catch (IOException | UncheckedIOException e) {
             // An initdb that outlived its killed parent still writes there; a later start finds it finished.

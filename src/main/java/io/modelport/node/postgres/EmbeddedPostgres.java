@@ -55,7 +55,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws io.modelport.problem.Problem with advice, when it cannot start
      */
     public static EmbeddedPostgres start(Path folder, Path binariesFolder, Map<String, String> settings) {
-        return start(folder, binariesFolder, settings, Account::forServerIn);
+        try {
+            return start(folder, binariesFolder, settings, Account::forServerIn);
+        } catch (UncheckedIOException e) {
+            throw FullDisk.in(String.valueOf(e.getMessage()), folder).<RuntimeException>map(full -> full).orElse(e);
+        }
     }
 
     static EmbeddedPostgres start(Path folder, Path binariesFolder, Map<String, String> settings,

@@ -1,5 +1,6 @@
 package io.modelport.node.postgres;
 
+import io.modelport.problem.Problem;
 import io.modelport.problem.Unavailable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,7 @@ final class Postmaster {
             log.info("Stopping PostgreSQL (process {}), which an earlier Modelport left behind", orphan.pid());
             shutDown();
         });
-        launch();
+        launch(() -> Port.chosen(folder.resolve("port")));
         Thread.ofPlatform().name("postgres-watch").daemon().start(this::watch);
     }
 
@@ -67,13 +69,13 @@ final class Postmaster {
         }
     }
 
-    private synchronized void launch() {
+    private synchronized void launch(IntSupplier ports) {
         serverLog.shorten();
         forgetDeadServer();
         Command.Result result;
         int tries = 0;
         do {
-            port = Port.chosen(folder.resolve("port"));
+            port = ports.getAsInt();
             data.configure(account, port, settings);
             result = pgCtl(START_LIMIT, "start", "--wait", "--log", serverLog.file().toString());
             if (result.succeeded()) {
@@ -81,17 +83,19 @@ final class Postmaster {
             }
             // Somebody may take the port between the look at it and the server's start; nothing else is tried twice.
         } while (++tries < PORT_TRIES && !Port.isFree(port));
-        throw new Unavailable("postgres-did-not-start",
-                "The embedded PostgreSQL in " + folder + " did not start: " + result.output() + "\n"
-                        + serverLog.tail(1_000),
-                "Mend what the end of " + serverLog.file() + " says, then start again.");
+        throw notStarted(result);
+    }
+
+    private Problem notStarted(Command.Result result) {
+        String end = result.output() + "\n" + serverLog.tail(1_000);
+        return FullDisk.in(end, folder)
+                .orElseGet(() -> new Unavailable("postgres-did-not-start",
+                        "The embedded PostgreSQL in " + folder + " did not start: " + end,
+                        "Mend what the end of " + serverLog.file() + " says, then start again."));
     }
 
     /** Removes the claim of a server that has died, and what it has left running. */
     private void forgetDeadServer() {
-        if (!PostmasterPid.exists(data.path())) {
-            return;
-        }
         // Its forks live on for a moment; a new server beside them would ruin the data.
         long limit = System.nanoTime() + STOP_LIMIT.toNanos();
         List<ProcessHandle> leftRunning = PostmasterPid.processesIn(data.path());
@@ -155,8 +159,18 @@ final class Postmaster {
     private synchronized void bringBack() {
         if (!stopping) {
             log.warn("PostgreSQL has ended unexpectedly; starting it again");
-            launch();
+            launch(this::samePort);
             log.info("PostgreSQL is back on port {}", port);
         }
+    }
+
+    /** Those who use the server know no other address. */
+    private int samePort() {
+        if (!Port.isFree(port)) {
+            throw new Unavailable("postgres-port-taken",
+                    "Another program listens on 127.0.0.1:" + port + ", the embedded PostgreSQL's port.",
+                    "Stop that program, and PostgreSQL comes back by itself; or start Modelport again, which takes another.");
+        }
+        return port;
     }
 }

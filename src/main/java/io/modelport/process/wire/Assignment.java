@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param data the dataset version's files
  * @param classLabels names of the classes, in the order of their numbers
  * @param evaluationSplit the split that the accuracy is measured on after each epoch
+ * @param checkpoints what earlier attempts left, the newest first
+ * @param checkpointMillis the longest time between two checkpoints, in milliseconds
+ * @param checkpointSpacingMillis the least time between two ends of epochs that leave a checkpoint, in milliseconds
  * @param heartbeatMillis how often the attempt reports, in milliseconds
  * @param leaseMillis how long it may stay unheard before another attempt takes its place, in milliseconds
  */
 public record Assignment(String job, int attempt, TrainingSpec spec, List<DataFile> data, List<String> classLabels,
-        String evaluationSplit, long heartbeatMillis, long leaseMillis) {
+        String evaluationSplit, List<Checkpoint> checkpoints, long checkpointMillis, long checkpointSpacingMillis,
+        long heartbeatMillis, long leaseMillis) {
 
     public Assignment {
         data = List.copyOf(data);
         classLabels = List.copyOf(classLabels);
+        checkpoints = List.copyOf(checkpoints);
     }
 
     /**

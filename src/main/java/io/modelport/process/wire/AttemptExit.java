@@ -1,5 +1,8 @@
 package io.modelport.process.wire;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** The exit codes of the process {@code attempt}. */
 public enum AttemptExit {
 
@@ -13,6 +16,8 @@ public enum AttemptExit {
     STALE(12),
     /** Its node ended, or did not answer until its lease was surely lost. */
     NODE_LOST(13),
+    /** It was asked to end, and left a checkpoint for the next attempt. */
+    HANDED_BACK(14),
     /** Its arguments or its standard input are not what a node gives. */
     USAGE(64);
 
@@ -24,5 +29,10 @@ public enum AttemptExit {
 
     public int code() {
         return code;
+    }
+
+    /** What that exit code says; empty for a code that is none of these. */
+    public static Optional<AttemptExit> of(int code) {
+        return Stream.of(values()).filter(exit -> exit.code == code).findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.modelport.registry.web;
 
 import io.modelport.actor.Actor;
 import io.modelport.http.EntityTag;
+import io.modelport.http.IdempotentRequest;
 import io.modelport.http.Limit;
 import io.modelport.http.Page;
 import io.modelport.registry.Description;
@@ -63,10 +64,12 @@ class ModelController {
 
     /** Registers a model that has no version yet; a training job registers its model by itself. */
     @PostMapping
-    ResponseEntity<ModelBody> create(@RequestBody NewModelBody body, Actor actor) {
-        ModelBody created = ModelBody.of(registry.create(body.toModel(), actor));
+    ResponseEntity<ModelBody> create(@RequestBody NewModelBody body, Actor actor, IdempotentRequest request) {
+        IdempotentRequest.Made made = request.once(body, actor,
+                () -> registry.create(body.toModel(), actor).name().value());
+        ModelBody created = ModelBody.of(registry.get(new ModelName(made.id())));
         URI location = UriComponentsBuilder.fromPath("/api/v1/models/{name}").encode().build(created.name().value());
-        return ResponseEntity.created(location).eTag(created.entityTag()).body(created);
+        return made.mark(ResponseEntity.created(location)).eTag(created.entityTag()).body(created);
     }
 
     /**

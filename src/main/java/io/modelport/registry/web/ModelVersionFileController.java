@@ -45,7 +45,7 @@ class ModelVersionFileController {
      */
     @GetMapping
     ModelVersionFilesBody list(@PathVariable ModelName name, @PathVariable int version) {
-        return ModelVersionFilesBody.of(artifact(new ModelVersionId(name, version)));
+        return ModelVersionFilesBody.of(artifact(new ModelVersionId(name, version)), artifacts);
     }
 
     /**
@@ -93,9 +93,9 @@ class ModelVersionFileController {
     record ModelVersionFilesBody(Digest artifact, @Schema(example = "412763") long size,
             List<ModelVersionFileBody> items) {
 
-        static ModelVersionFilesBody of(Artifact artifact) {
+        static ModelVersionFilesBody of(Artifact artifact, ArtifactStore artifacts) {
             return new ModelVersionFilesBody(artifact.digest(), artifact.size(),
-                    artifact.entries().stream().map(ModelVersionFileBody::of).toList());
+                    artifact.entries().stream().map(file -> ModelVersionFileBody.of(file, artifacts)).toList());
         }
     }
 
@@ -105,12 +105,14 @@ class ModelVersionFileController {
      * @param path relative path, with '/' between names
      * @param size its size, in bytes
      * @param digest the identity of its content
+     * @param damaged whether it was found damaged on disk and cannot be read until the same content is stored again
      */
     record ModelVersionFileBody(@Schema(example = "model.pt") String path, @Schema(example = "412763") long size,
-            Digest digest) {
+            Digest digest, @Schema(example = "false") boolean damaged) {
 
-        static ModelVersionFileBody of(ArtifactEntry entry) {
-            return new ModelVersionFileBody(entry.path(), entry.size(), entry.digest());
+        static ModelVersionFileBody of(ArtifactEntry entry, ArtifactStore artifacts) {
+            return new ModelVersionFileBody(entry.path(), entry.size(), entry.digest(),
+                    artifacts.isDamaged(entry.digest()));
         }
     }
 }

@@ -2,11 +2,14 @@ package io.modelport.training.web;
 
 import io.modelport.artifact.Blob;
 import io.modelport.artifact.Digest;
+import io.modelport.problem.Invalid;
 import io.modelport.process.wire.Assignment;
+import io.modelport.process.wire.Checkpoint;
 import io.modelport.process.wire.FailureReport;
 import io.modelport.process.wire.Heartbeat;
 import io.modelport.process.wire.Publication;
 import io.modelport.process.wire.Published;
+import io.modelport.process.wire.Start;
 import io.modelport.process.wire.StoredBlob;
 import io.modelport.training.AttemptGate;
 import io.modelport.training.AttemptIdentity;
@@ -62,8 +65,38 @@ class AttemptController {
     @PutMapping("/blobs")
     StoredBlob upload(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt,
             @RequestHeader("Modelport-Digest") String digest, HttpServletRequest request) throws IOException {
-        Blob blob = gate.store(attempt, request.getInputStream(), Digest.parse(digest));
+        Blob blob = gate.store(attempt, request.getInputStream(), request.getContentLengthLong(),
+                Digest.parse(digest));
         return new StoredBlob(blob.digest().toString(), blob.size());
+    }
+
+    /** The module of one of the job's checkpoints, as it is stored. */
+    @GetMapping("/checkpoints/{digest}")
+    ResponseEntity<InputStreamResource> checkpoint(
+            @RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt, @PathVariable String digest)
+            throws IOException {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(new InputStreamResource(gate.openCheckpoint(attempt, Digest.parse(digest))));
+    }
+
+    /** Makes a module that was uploaded as a blob the job's checkpoint of that step. */
+    @PutMapping("/checkpoints/{step}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void keep(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt, @PathVariable long step,
+            @RequestBody Checkpoint checkpoint) {
+        if (step != checkpoint.position().step()) {
+            throw new Invalid("step-mismatch", "The checkpoint is of step " + checkpoint.position().step() + ", not "
+                    + step + ".", "Name the same step in the path.", "position.step");
+        }
+        gate.keep(attempt, checkpoint);
+    }
+
+    /** Takes the news that training begins, and where. */
+    @PostMapping("/start")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void start(@RequestAttribute(AttemptTokenCheck.ATTEMPT) AttemptIdentity attempt, @RequestBody Start start) {
+        gate.start(attempt, start);
     }
 
     /** Takes a sign of life. */

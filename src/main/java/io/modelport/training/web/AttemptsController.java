@@ -5,6 +5,7 @@ import io.modelport.training.AttemptLogs;
 import io.modelport.training.AttemptSnapshot;
 import io.modelport.training.AttemptState;
 import io.modelport.training.JobBoard;
+import io.modelport.training.ResumePoint;
 import io.modelport.training.TrainingJobId;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -94,16 +95,37 @@ class AttemptsController {
      * @param node the node that runs or ran it
      * @param reason why it failed or was lost; null otherwise
      * @param progress how far it is or came; null before its first step
+     * @param resumedFrom the checkpoint that it went on from; null when it began at the beginning, or has not begun yet
+     * @param memoryLimitBytes bytes of memory that it might use; null for attempts of earlier versions
+     * @param peakMemoryBytes the most bytes that it was seen to use; null while it runs, or where its node cannot measure
+     *            it
      * @param startedAt when it started
      * @param endedAt when it ended; null while it runs
      */
     record AttemptView(int number, AttemptState state, @Schema(example = "alpha-3f2c") String node,
-            @Nullable String reason, JobView.@Nullable JobProgress progress, Instant startedAt,
+            @Nullable String reason, JobView.@Nullable JobProgress progress,
+            @Nullable Resumption resumedFrom,
+            @Nullable @Schema(example = "4294967296") Long memoryLimitBytes,
+            @Nullable @Schema(example = "612368384") Long peakMemoryBytes, Instant startedAt,
             @Nullable Instant endedAt) {
 
         static AttemptView of(AttemptSnapshot attempt) {
             return new AttemptView(attempt.number(), attempt.state(), attempt.node(), attempt.reason(),
-                    JobView.JobProgress.of(attempt.progress()), attempt.startedAt(), attempt.endedAt());
+                    JobView.JobProgress.of(attempt.progress()), Resumption.of(attempt.resumedFrom()),
+                    attempt.memoryLimit(), attempt.peakMemory(), attempt.startedAt(), attempt.endedAt());
+        }
+    }
+
+    /**
+     * Where an attempt went on.
+     *
+     * @param epoch the epoch it went on in, from 1
+     * @param step steps that earlier attempts had done, in all epochs
+     */
+    record Resumption(@Schema(example = "2") int epoch, @Schema(example = "587") long step) {
+
+        static @Nullable Resumption of(@Nullable ResumePoint point) {
+            return point == null ? null : new Resumption(point.epoch(), point.step());
         }
     }
 }

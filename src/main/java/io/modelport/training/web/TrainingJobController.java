@@ -2,11 +2,11 @@ package io.modelport.training.web;
 
 import io.modelport.actor.Actor;
 import io.modelport.http.Cursor;
+import io.modelport.http.IdempotentRequest;
 import io.modelport.http.Limit;
 import io.modelport.http.Page;
 import io.modelport.problem.Invalid;
 import io.modelport.registry.ModelName;
-import io.modelport.training.IdempotencyKey;
 import io.modelport.training.JobBoard;
 import io.modelport.training.JobFilter;
 import io.modelport.training.JobSnapshot;
@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -50,19 +49,14 @@ class TrainingJobController {
      * Submits a training job. The network is checked against the dataset before the job is queued; a fault in it is
      * answered with the layer it is in.
      *
-     * @param key a random text; when the same caller sends the same request with the same key again, it gets the job
-     *            that the first one made (status 200) instead of a second one
      * @param job what is to be trained
      */
     @PostMapping
-    ResponseEntity<JobView> submit(@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-            @RequestBody NewJob job, Actor actor) {
-        Training.Submission submission = training.submit(job.toCommand(), actor,
-                key == null ? null : new IdempotencyKey(key));
-        JobView view = JobView.of(board.get(submission.job()));
-        return submission.created()
-                ? ResponseEntity.created(URI.create(PATH + "/" + submission.job())).body(view)
-                : ResponseEntity.ok(view);
+    ResponseEntity<JobView> submit(@RequestBody NewJob job, Actor actor, IdempotentRequest request) {
+        IdempotentRequest.Made made = request.once(job, actor,
+                () -> training.submit(job.toCommand(), actor).toString());
+        return made.mark(ResponseEntity.created(URI.create(PATH + "/" + made.id())))
+                .body(JobView.of(board.get(TrainingJobId.parse(made.id()))));
     }
 
     /**

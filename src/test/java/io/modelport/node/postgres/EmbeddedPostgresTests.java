@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.modelport.problem.Conflict;
-import io.modelport.testing.NodeProcess;
+import io.modelport.problem.OutOfSpace;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,11 +24,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,45 +46,6 @@ class EmbeddedPostgresTests {
     }
 
     @Test
-    void keepsEveryAcknowledgedRowHoweverItsProcessesAreKilled() throws Exception {
-        List<Long> acknowledged = new ArrayList<>();
-        for (Victims victims : Victims.values()) {
-            long first = acknowledged.isEmpty() ? 1 : acknowledged.getLast() + 1_000;
-            try (NodeProcess committing = NodeProcess.java(CommittingProcess.class.getName(),
-                    List.of(folder.toString(), BINARIES.toString(), Long.toString(first)))) {
-                await().atMost(LIMIT).until(() -> numbersIn(committing.log()).size() > 50);
-                ProcessHandle server = serverOf(folder);
-                if (victims != Victims.JVM) {
-                    server.destroyForcibly();
-                }
-                if (victims != Victims.SERVER) {
-                    committing.kill9();
-                }
-                committing.awaitExit();
-                acknowledged.addAll(numbersIn(committing.log()));
-                assertThat(
-                        server.isAlive() && new PostmasterPid(server.pid(), folder).isServing(folder.resolve("data")))
-                        .as("the server lives on without its JVM")
-                        .isEqualTo(victims == Victims.JVM);
-            }
-        }
-        try (EmbeddedPostgres server = start();
-                Connection connection = connect(server, CommittingProcess.DATABASE);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select number from numbers")) {
-            List<Long> kept = new ArrayList<>();
-            while (rows.next()) {
-                kept.add(rows.getLong(1));
-            }
-            assertThat(kept).containsAll(acknowledged);
-        }
-    }
-
-    private enum Victims {
-        JVM, BOTH, SERVER
-    }
-
-    @Test
     void comesBackOnTheSameAddressWhenItsServerIsKilled() throws SQLException {
         try (EmbeddedPostgres server = start()) {
             String address = server.url("postgres");
@@ -95,6 +56,98 @@ class EmbeddedPostgresTests {
             await().atMost(LIMIT).ignoreExceptions().until(() -> query(server, "select 1").equals("1"));
             assertThat(server.url("postgres")).isEqualTo(address);
         }
+    }
+
+    @Test
+    void waitsForItsPortWhenAStrangerTookItAfterTheServerDied() throws Exception {
+        try (EmbeddedPostgres server = start()) {
+            int port = URI.create(server.url("postgres").substring("jdbc:".length())).getPort();
+            try (ServerSocket stranger = takePortOf(server, port)) {
+                assertThat(stranger.isBound()).isTrue();
+                Thread.sleep(1_500);
+                assertThat(server.pid()).isNegative();
+            }
+            await().atMost(LIMIT).ignoreExceptions().until(() -> query(server, "select 1").equals("1"));
+            assertThat(server.url("postgres")).contains(":" + port + "/");
+        }
+    }
+
+    /** Ends the server, and whichever comes after it, until its port is this test's. */
+    private static ServerSocket takePortOf(EmbeddedPostgres server, int port) throws Exception {
+        while (true) {
+            ProcessHandle.of(server.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return socket;
+            } catch (BindException e) {
+                socket.close();
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    @Test
+    void takesTheProcessIdOfAnotherServerForWhatItIs() throws Exception {
+        start().close();
+        try (EmbeddedPostgres other = EmbeddedPostgres.start(temporary.resolve("other"), BINARIES,
+                Map.of("fsync", "off"))) {
+            Files.writeString(folder.resolve("data/postmaster.pid"), other.pid() + "\n" + folder.resolve("data")
+                    + "\n1\n15432\n\n127.0.0.1\n");
+            try (EmbeddedPostgres server = start()) {
+                assertThat(query(server, "select 1")).isEqualTo("1");
+                assertThat(server.pid()).isNotEqualTo(other.pid());
+                assertThat(query(other, "select 1")).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void saysThatTheDiskIsFullAndStartsOnceThereIsSpace() throws Exception {
+        Files.createDirectories(folder);
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", folder.toString()))
+                .as("SKIPPED: only root with CAP_SYS_ADMIN may mount the small file system that this test fills")
+                .isTrue();
+        try {
+            assertThatExceptionOfType(OutOfSpace.class).isThrownBy(this::start)
+                    .satisfies(EmbeddedPostgresTests::isFull);
+            assertThat(run("mount", "-o", "remount,size=120m", folder.toString())).isTrue();
+            start().close();
+            fill(folder.resolve("ballast"));
+            assertThatExceptionOfType(OutOfSpace.class).isThrownBy(this::start)
+                    .satisfies(EmbeddedPostgresTests::isFull);
+            Files.delete(folder.resolve("ballast"));
+            try (EmbeddedPostgres server = start()) {
+                assertThat(query(server, "select 1")).isEqualTo("1");
+            }
+        } finally {
+            run("umount", folder.toString());
+        }
+    }
+
+    private static void isFull(OutOfSpace problem) {
+        assertThat(problem.type()).isEqualTo("postgres-disk-full");
+        assertThat(problem.detail()).contains("is full", "bytes are free");
+        assertThat(problem.advice()).contains("Free some space", "nothing that was committed is lost");
+    }
+
+    private static void fill(Path file) throws IOException {
+        byte[] block = new byte[4_096];
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            while (true) {
+                stream.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor() == 0;
     }
 
     @Test
@@ -229,19 +282,6 @@ class EmbeddedPostgresTests {
 
     private String permissions(String name) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
-    }
-
-    private static ProcessHandle serverOf(Path folder) {
-        return PostmasterPid.read(folder.resolve("data")).flatMap(file -> ProcessHandle.of(file.pid())).orElseThrow();
-    }
-
-    private static List<Long> numbersIn(String log) {
-        // A torn last line is a number that was not acknowledged in full.
-        return Pattern.compile("committed (\\d+)\n")
-                .matcher(log)
-                .results()
-                .map(match -> Long.valueOf(match.group(1)))
-                .toList();
     }
 
     private static Connection connect(EmbeddedPostgres server, String database) throws SQLException {

@@ -1,0 +1,30 @@
+package io.modelport.campaign;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the nodes told clients that it was done, and which therefore may never be lost. */
+final class Acknowledged {
+
+    final Set<UUID> jobs = ConcurrentHashMap.newKeySet();
+    final Set<UUID> cancellations = ConcurrentHashMap.newKeySet();
+    final Queue<DatasetCommit> datasets = new ConcurrentLinkedQueue<>();
+    final Queue<AliasMove> aliases = new ConcurrentLinkedQueue<>();
+    final Map<String, Long> deployments = new ConcurrentHashMap<>();
+    final AtomicInteger predictions = new AtomicInteger();
+
+    /** What was promised in all, but for predictions. */
+    int count() {
+        return jobs.size() + cancellations.size() + datasets.size() + aliases.size() + deployments.size();
+    }
+
+    record DatasetCommit(String name, int version) {}
+
+    /** @param move the number of the entry in the history that the answer named */
+    record AliasMove(String model, String alias, int version, long move) {}
+}
