@@ -1,6 +1,10 @@
-import { queryOptions } from '@tanstack/react-query';
-import { send } from './client';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, body, send } from './client';
 import { ApiProblem, Unreachable } from './problem';
+import type { components } from './schema';
+
+export type Storage = components['schemas']['StorageBody'];
+export type Collection = components['schemas']['CollectionBody'];
 
 export type Health = 'up' | 'down' | 'silent';
 
@@ -63,3 +67,41 @@ export const samplesQuery = () =>
     queryFn: async ({ signal }) => parseSamples(await (await get('/actuator/prometheus', signal)).text()),
     refetchInterval: 5_000,
   });
+
+const storageKey = ['system', 'storage'] as const;
+
+/** How full the artifact store is, and whether what it holds is whole. */
+export const storageQuery = () =>
+  queryOptions({
+    queryKey: storageKey,
+    queryFn: async ({ signal }) => body(await api.GET('/api/v1/storage', { signal })),
+    refetchInterval: 15_000,
+  });
+
+/** What a collection of garbage would delete now; nothing is changed. */
+export const garbageQuery = () =>
+  queryOptions({
+    queryKey: ['system', 'garbage'],
+    queryFn: async ({ signal }) =>
+      body(await api.POST('/api/v1/storage/collections', { body: { dryRun: true }, signal })),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export function useCollectGarbage() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async () => body(await api.POST('/api/v1/storage/collections', { body: { dryRun: false } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: storageKey }),
+  });
+}
+
+export function useVerifyStorage() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      await api.POST('/api/v1/storage/verifications');
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: storageKey }),
+  });
+}

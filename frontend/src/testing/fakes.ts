@@ -1,6 +1,7 @@
 import type { Dataset, DatasetVersion } from '@/api/datasets';
 import type { Alias, AliasMove, Comparison, Model, ModelVersion } from '@/api/models';
 import type { Deployment } from '@/api/serving';
+import type { Storage } from '@/api/system';
 import type { Job } from '@/api/training';
 
 const THEN = '2026-11-24T08:00:00Z';
@@ -133,6 +134,16 @@ export const fakeDeployment = (overrides: Partial<Deployment> = {}): Deployment 
       versions: [{ version: 2, state: 'SERVING', weight: 1, since: THEN }],
     },
   ],
+  ...overrides,
+});
+
+export const fakeStorage = (overrides: Partial<Storage> = {}): Storage => ({
+  path: '/data/artifacts',
+  blobs: { count: 214, bytes: 88_000_000 },
+  freeBytes: 25_000_000_000,
+  reserveBytes: 536_000_000,
+  scrub: { verified: { count: 200, bytes: 80_000_000 }, intervalSeconds: 2_592_000, bytesPerSecond: 20_971_520 },
+  damaged: [],
   ...overrides,
 });
 

@@ -1,10 +1,12 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import { fakeStorage } from './fakes';
 
 /** The node as the tests see it: well, and empty unless a test says otherwise. */
 export const server = setupServer(
   http.get('*/actuator/health/readiness', () => HttpResponse.json({ status: 'UP' })),
   http.get('*/actuator/prometheus', () => HttpResponse.text('process_uptime_seconds 61.0\n')),
+  http.get('*/api/v1/storage', () => HttpResponse.json(fakeStorage())),
   http.get('*/api/v1/models', () => HttpResponse.json({ items: [], nextCursor: null })),
   http.get('*/api/v1/datasets', () => HttpResponse.json({ items: [], nextCursor: null })),
   http.get('*/api/v1/training-jobs', () => HttpResponse.json({ items: [], nextCursor: null })),

@@ -15,5 +15,5 @@ export function toHtml(markdown: string): string {
 
 export default function Markdown({ children }: { children: string }) {
   const html = useMemo(() => toHtml(children), [children]);
-  return <div className={classes.markdown} dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div className={classes.markdown} dir="auto" dangerouslySetInnerHTML={{ __html: html }} />;
 }

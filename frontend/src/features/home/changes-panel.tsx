@@ -37,7 +37,7 @@ export function ChangesPanel({ models, datasets, jobs }: ChangesPanelProps) {
       Icon: IconBox,
       what: (
         <>
-          <TextLink to="/models/$name" params={{ name: model.name }}>
+          <TextLink to="/models/$name" params={{ name: model.name }} underline="always">
             {model.name}
           </TextLink>{' '}
           <span className={classes.soft}>{text.home.modelChanged}</span>
@@ -51,7 +51,7 @@ export function ChangesPanel({ models, datasets, jobs }: ChangesPanelProps) {
       Icon: IconDatabase,
       what: (
         <>
-          <TextLink to="/datasets/$name" params={{ name: dataset.name }}>
+          <TextLink to="/datasets/$name" params={{ name: dataset.name }} underline="always">
             {dataset.name}
           </TextLink>{' '}
           <span className={classes.soft}>{text.home.datasetChanged}</span>
@@ -67,7 +67,7 @@ export function ChangesPanel({ models, datasets, jobs }: ChangesPanelProps) {
         Icon: IconBrandSpeedtest,
         what: (
           <>
-            <TextLink to="/training/$id" params={{ id: job.id }}>
+            <TextLink to="/training/$id" params={{ id: job.id }} underline="always">
               {text.jobs.titleOf(job.model)}
             </TextLink>{' '}
             <span className={classes.soft}>{text.jobs.states[job.state].toLocaleLowerCase()}</span>

@@ -117,7 +117,11 @@ function AliasRow({ name, alias, before: previous, onMove }: AliasRowProps) {
           </ActionIcon>
         </span>
       </div>
-      {alias.reason !== '' && <span className={classes.reason}>{text.common.quoted(alias.reason)}</span>}
+      {alias.reason !== '' && (
+        <span className={classes.reason} dir="auto">
+          {text.common.quoted(alias.reason)}
+        </span>
+      )}
       <span className={classes.small}>
         <Actor name={alias.movedBy} /> · <Ago at={alias.since} />
       </span>

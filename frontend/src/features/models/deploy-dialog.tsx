@@ -120,7 +120,7 @@ export function DeployDialog({ name, model, deployment, version, onClose }: Depl
               leftSection={<IconPlus size={15} />}
               disabled={targets.length >= 16}
               onClick={() =>
-                setTargets((old) => [...old, { chosen: unused(old, choices), weight: old[0]?.weight ?? 1 }])
+                setTargets((old) => [...old, { chosen: unused(old, choices, model), weight: old[0]?.weight ?? 1 }])
               }
             >
               {text.models.addTarget}
@@ -153,8 +153,17 @@ function initialTargets(model: Model, deployment: Deployment | undefined, versio
   return [{ chosen: alias === undefined ? `version:${model.newestVersion}` : `alias:${alias}`, weight: 1 }];
 }
 
-function unused(targets: Target[], choices: { items: { value: string; disabled?: boolean }[] }[]): string {
-  const taken = new Set(targets.map(({ chosen }) => chosen));
-  const free = choices.flatMap(({ items }) => items).find(({ value, disabled }) => !taken.has(value) && !disabled);
-  return free?.value ?? '';
+/** A choice that brings another version in, since traffic that is split between a version and itself is not split. */
+function unused(
+  targets: Target[],
+  choices: { items: { value: string; disabled?: boolean }[] }[],
+  model: Model,
+): string {
+  const versionOf = (chosen: string) =>
+    chosen.startsWith('alias:') ? model.aliases[chosen.slice(6)] : Number(chosen.slice(8));
+  const taken = new Set(targets.map(({ chosen }) => versionOf(chosen)));
+  const free = choices
+    .flatMap(({ items }) => items)
+    .filter(({ value, disabled }) => !disabled && !targets.some(({ chosen }) => chosen === value));
+  return (free.find(({ value }) => !taken.has(versionOf(value))) ?? free[0])?.value ?? '';
 }

@@ -37,7 +37,11 @@ export function TimelinePanel({ name }: { name: string }) {
             {data.items.map((move) => (
               <li key={move.id} className={classes.move}>
                 <span>{text.models.move(move.cause, move.alias, move.from, move.to)}</span>
-                {move.reason !== '' && <span className={classes.reason}>{text.common.quoted(move.reason)}</span>}
+                {move.reason !== '' && (
+                  <span className={classes.reason} dir="auto">
+                    {text.common.quoted(move.reason)}
+                  </span>
+                )}
                 <span className={classes.small}>
                   <Actor name={move.actor} /> · <Ago at={move.at} />
                 </span>

@@ -30,7 +30,9 @@ export function VersionFacts({ version }: { version: ModelVersion }) {
           </Fact>
         )}
         {version.provenance.codeVersion !== undefined && (
-          <Fact name={text.models.writtenBy}>{text.models.modelport(version.provenance.codeVersion)}</Fact>
+          <Fact name={text.models.writtenBy}>
+            <span translate="no">{text.models.modelport(version.provenance.codeVersion)}</span>
+          </Fact>
         )}
       </Facts>
     </Panel>

@@ -17,7 +17,6 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
   const most = gauge(samples, 'hikaricp_connections_max');
   const cpu = gauge(samples, 'system_cpu_usage');
   const cores = gauge(samples, 'system_cpu_count');
-  const artifacts = gauge(samples, 'modelport_artifact_stored_bytes') ?? gauge(samples, 'modelport_artifact_bytes');
   const uptime = gauge(samples, 'process_uptime_seconds');
 
   return (
@@ -56,7 +55,6 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
           />
         )}
       </div>
-      {artifacts !== undefined && <p className={classes.note}>{text.system.artifacts(formats.bytes(artifacts))}</p>}
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { ErrorState, LoadingRows } from '@/ui/states';
 import { LoadedPanel } from './loaded-panel';
 import { NodePanel } from './node-panel';
 import { NodesPanel } from './nodes-panel';
+import { StoragePanel } from './storage-panel';
 
 /** The machinery: nodes, what they have loaded, and how full this one is. */
 export function SystemPage() {
@@ -23,6 +24,7 @@ export function SystemPage() {
       ) : (
         <>
           <NodePanel samples={samples.data} />
+          <StoragePanel />
           <NodesPanel deployments={deployments.data} />
           <LoadedPanel deployments={deployments.data} samples={samples.data} />
         </>

@@ -1,9 +1,11 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { fakeDeployment } from '@/testing/fakes';
+import { fakeDeployment, fakeStorage } from '@/testing/fakes';
 import { open } from '@/testing/render';
 import { page, server } from '@/testing/server';
+
+const THEN = '2026-11-24T08:00:00Z';
 
 const SAMPLES = `# HELP disk_free_bytes Usable space for path
 disk_free_bytes{path="/data/."} 2.5E10
@@ -48,6 +50,55 @@ describe('the system page', () => {
     open('/system');
     expect(await screen.findByText('Changing over')).toBeVisible();
     expect(screen.getByText('1 version failed')).toBeVisible();
+  });
+
+  it('clears up after it has told what would go, and has everything verified', async () => {
+    const orders: unknown[] = [];
+    const report = (dryRun: boolean) => ({
+      dryRun,
+      startedAt: THEN,
+      finishedAt: THEN,
+      waiting: { count: 1, bytes: 1_000 },
+      deleted: { count: 3, bytes: 2_000_000 },
+      rescuedCount: 0,
+      brokenOffUploads: 0,
+      items: [],
+    });
+    let isVerified = false;
+    server.use(
+      http.post('*/api/v1/storage/collections', async ({ request }) => {
+        const order = (await request.json()) as { dryRun: boolean };
+        orders.push(order);
+        return HttpResponse.json(report(order.dryRun));
+      }),
+      http.post('*/api/v1/storage/verifications', () => {
+        isVerified = true;
+        return new HttpResponse(null, { status: 202 });
+      }),
+    );
+    const { user } = open('/system');
+    const storage = await screen.findByRole('region', { name: 'Storage' });
+    expect(await within(storage).findByText('88 MB in 214 files')).toBeVisible();
+    expect(storage).toHaveTextContent('200 of 214 in this round');
+
+    await user.click(within(storage).getByRole('button', { name: 'Clear up' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('2 MB in 3 files')).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Clear up' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(orders).toEqual([{ dryRun: true }, { dryRun: false }]);
+
+    await user.click(within(storage).getByRole('button', { name: 'Verify all' }));
+    await waitFor(() => expect(isVerified).toBe(true));
+  });
+
+  it('says which files are damaged, and who needs them', async () => {
+    const damaged = [{ digest: `sha256:${'ef'.repeat(32)}`, foundAt: THEN, users: ["model 'digits', version 3"] }];
+    server.use(http.get('*/api/v1/storage', () => HttpResponse.json(fakeStorage({ damaged }))));
+    open('/system');
+    expect(await screen.findByRole('region', { name: '1 file is damaged' })).toHaveTextContent(
+      "needed by model 'digits', version 3",
+    );
   });
 
   it('says that nothing is loaded', async () => {

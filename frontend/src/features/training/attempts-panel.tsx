@@ -19,7 +19,7 @@ export function AttemptsPanel({ job }: { job: Job }) {
             <p className={`${classes.attempt} ${classes.soft}`}>{text.jobs.noAttempts}</p>
           ) : (
             <ol className={classes.attempts}>
-              {attempts.map(({ number, state, node, reason, startedAt, endedAt }) => (
+              {attempts.map(({ number, state, node, reason, resumedFrom, startedAt, endedAt }) => (
                 <li key={number} className={classes.attempt}>
                   <span className={classes.attemptLine}>
                     {text.jobs.attemptNumber(number)} <JobStatus state={state} />
@@ -29,6 +29,9 @@ export function AttemptsPanel({ job }: { job: Job }) {
                     {endedAt !== undefined &&
                       ` · ${formats.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)}`}
                   </span>
+                  {resumedFrom && (
+                    <span className={classes.under}>{text.jobs.resumedFrom(formats.integer(resumedFrom.step))}</span>
+                  )}
                   {reason !== undefined && <span lang="en">{reason}</span>}
                 </li>
               ))}

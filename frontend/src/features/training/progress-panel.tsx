@@ -2,6 +2,7 @@ import { Progress } from '@mantine/core';
 import { type Job, isOver } from '@/api/training';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { Fact, Facts, Panel } from '@/ui/page';
+import { Ago } from '@/ui/time';
 import classes from './training.module.css';
 
 /** How far a job is, how fast, and how long it will take. */
@@ -37,6 +38,12 @@ export function ProgressPanel({ job, isLive }: { job: Job; isLive: boolean }) {
             </Fact>
             <Fact name={text.jobs.rate}>{text.jobs.perSecond(formats.integer(progress.examplesPerSecond))}</Fact>
             {!isOver(job) && <Fact name={text.jobs.timeLeft}>{formats.duration(progress.secondsLeft)}</Fact>}
+            {job.checkpoint && (
+              <Fact name={text.jobs.checkpoint}>
+                {text.jobs.checkpointAt(formats.integer(job.checkpoint.step), formats.bytes(job.checkpoint.bytes))} ·{' '}
+                <Ago at={job.checkpoint.createdAt} />
+              </Fact>
+            )}
           </Facts>
         ) : (
           <p className={classes.soft}>

@@ -38,6 +38,9 @@ export const jobs = {
   of: (part: number | string, whole: number | string) => `${part} of ${whole}`,
   rate: 'Rate',
   perSecond: (examples: string) => `${examples} examples/s`,
+  checkpoint: 'Last checkpoint',
+  checkpointAt: (step: string, size: string) => `step ${step} · ${size}`,
+  resumedFrom: (step: string) => `went on from step ${step}`,
   timeLeft: 'Time left',
   queued: (position: number) =>
     position === 1 ? 'It starts as soon as a place is free.' : `${position - 1} jobs start before it.`,
