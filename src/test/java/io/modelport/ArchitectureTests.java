@@ -56,7 +56,8 @@ class ArchitectureTests {
             new Rule("only adapters speak HTTP", "violations.registry.KnowsHttp",
                     root -> noClasses().that()
                             .resideOutsideOfPackages(root + ".http..", root + ".security..", root + "..web..",
-                                    root + ".serving.oip..", root + ".serving.tfserving..",
+                                    root + ".serving.oip..", root + ".serving.grpc..",
+                                    root + ".serving.servlet..", root + ".serving.tfserving..",
                                     root + ".serving.torchserve..", root + ".serving.openai..", root + ".mlflow..")
                             .and()
                             .doNotHaveSimpleName("package-info")

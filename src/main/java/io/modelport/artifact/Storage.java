@@ -1,12 +1,19 @@
 package io.modelport.artifact;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.modelport.actor.Actor;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells how the artifact store is, and looks after it when asked. */
-public class Storage {
+public class Storage implements MeterBinder {
 
+    private static final Logger log = LoggerFactory.getLogger(Storage.class);
     private static final int LISTED = 100;
 
     private final ArtifactFolder folder;
@@ -56,5 +63,30 @@ public class Storage {
     /** Has every blob verified anew, beginning within a minute, at the usual rate. */
     public void verifyAll() {
         checks.startAnew();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("modelport.artifact.free", () -> measured(room::free))
+                .description("Free space on the artifact store's disk")
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+        Gauge.builder("modelport.artifact.damaged", () -> measured(() -> quarantine.list(LISTED).size()))
+                .description("Stored files that were found damaged and have not been healed")
+                .register(registry);
+    }
+
+    private static double measured(Measure measure) {
+        try {
+            return measure.take();
+        } catch (IOException e) {
+            log.warn("The artifact store cannot be looked at: {}", e.toString());
+            return Double.NaN;
+        }
+    }
+
+    private interface Measure {
+
+        long take() throws IOException;
     }
 }

@@ -20,17 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostAndOriginGuard extends ValveBase {
 
-    private final boolean anyHost;
-    private final Set<String> hosts;
+    private final HostNames hosts;
+    private final @Nullable InetAddress address;
     private final Set<String> origins;
     private final ProblemBody body;
 
     /** @param address the address that the node is bound to; null for all */
     HostAndOriginGuard(HttpSettings settings, @Nullable InetAddress address, ProblemBody body) {
         super(true);
-        boolean loopback = address != null && address.isLoopbackAddress();
-        this.anyHost = settings.allowedHosts().isEmpty() && !loopback;
-        this.hosts = Set.copyOf(lowerCase(settings.allowedHosts()));
+        this.hosts = new HostNames(settings.allowedHosts());
+        this.address = address;
         this.origins = Set.copyOf(lowerCase(settings.allowedOrigins()));
         this.body = body;
     }
@@ -47,7 +46,7 @@ final class HostAndOriginGuard extends ValveBase {
     }
 
     Optional<Denied> refusal(String name, @Nullable String host, @Nullable String origin) {
-        if (!anyHost && !isOurs(name)) {
+        if (!hosts.allows(address, name)) {
             return Optional.of(new Denied("host-not-allowed", "This node does not answer to the name '" + name + "'.",
                     "Use a loopback address, or add the name to modelport.http.allowed-hosts."));
         }
@@ -56,12 +55,6 @@ final class HostAndOriginGuard extends ValveBase {
                     "Add the origin to modelport.http.allowed-origins if you trust it."));
         }
         return Optional.empty();
-    }
-
-    private boolean isOurs(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.equals("localhost") || lower.equals("127.0.0.1") || lower.equals("[::1]") || lower.equals("::1")
-                || lower.equals("[0:0:0:0:0:0:0:1]") || hosts.contains(lower);
     }
 
     private static boolean isSameOrigin(String origin, @Nullable String host) {

@@ -19,6 +19,11 @@ import org.springframework.context.annotation.Configuration;
 class TomcatContexts {
 
     @Bean
+    HostNames hostNames(HttpSettings settings) {
+        return new HostNames(settings.allowedHosts());
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> standaloneContexts(
             ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body) {
         return factory -> {

@@ -64,6 +64,16 @@ final class DatabaseArrival {
         }
     }
 
+    /** Whether a failure was caused by a database that is away at the moment. */
+    static boolean isPassing(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return passes(sql);
+            }
+        }
+        return false;
+    }
+
     /** Whether a later try may succeed without anybody mending the node's configuration. */
     static boolean passes(SQLException failure) {
         String state = failure.getSQLState();

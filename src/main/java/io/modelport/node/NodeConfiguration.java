@@ -1,5 +1,6 @@
 package io.modelport.node;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -58,10 +60,34 @@ class NodeConfiguration {
     }
 
     @Bean
+    static BeanPostProcessor boundedConnections(@Value("${server.tomcat.threads.max}") int threads) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof HikariDataSource pool ? new BoundedConnections(pool, Math.max(4, threads / 4))
+                        : bean;
+            }
+        };
+    }
+
+    @Bean
     FlywayConfigurationCustomizer ownedMigrations(ResourcePatternResolver resources,
             ApplicationModuleIdentifiers modules) {
         return flyway -> MigrationFolders.requireOwners(resources,
                 modules.stream().map(ApplicationModuleIdentifier::toString).collect(Collectors.toSet()));
+    }
+
+    /** A scheduled task that failed comes again at its next time; while the database is away that is no news. */
+    @Bean
+    ThreadPoolTaskSchedulerCustomizer failuresOfScheduledTasks() {
+        return scheduler -> scheduler.setErrorHandler(failure -> {
+            if (DatabaseArrival.isPassing(failure)) {
+                log.warn("A scheduled task waits for its next time, since the database did not answer: {}",
+                        failure.toString());
+            } else {
+                log.error("A scheduled task failed", failure);
+            }
+        });
     }
 
     @EventListener

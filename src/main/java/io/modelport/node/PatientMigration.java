@@ -1,6 +1,5 @@
 package io.modelport.node;
 
-import java.sql.SQLException;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -30,21 +29,12 @@ final class PatientMigration implements FlywayMigrationStrategy {
                 migration.migrate(flyway);
                 return;
             } catch (RuntimeException e) {
-                if (!passes(e)) {
+                if (!DatabaseArrival.isPassing(e)) {
                     throw e;
                 }
                 log.warn("The database went away while its tables were brought up to date; trying again: {}",
                         e.getMessage());
             }
         }
-    }
-
-    private static boolean passes(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return DatabaseArrival.passes(sql);
-            }
-        }
-        return false;
     }
 }

@@ -13,11 +13,12 @@ import org.springframework.util.unit.DataSize;
  * @param secret the first line of its standard input
  * @param environment variables beside the harmless ones that a child inherits from its node
  * @param heap the most memory that Java objects may take in it
+ * @param memory the most memory that it may use in all, native memory included; it is killed when it uses more
  * @param directory its working directory, which exists
  * @param log the file that gets its standard output and error
  */
 public record ChildProcessSpec(String role, List<String> arguments, String secret, Map<String, String> environment,
-        DataSize heap, Path directory, Path log) {
+        DataSize heap, DataSize memory, Path directory, Path log) {
 
     public ChildProcessSpec {
         arguments = List.copyOf(arguments);

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What the last words of a process tell about its crash.
  *
  * @param place the code it crashed in, such as {@code C  [libtorch_cpu.so+0x5e0a1f]  at::native::add}; null when unknown
+ * @param signal the signal that the JVM reported before it aborted, such as {@code SIGSEGV}; null when it reported none
  * @param outOfMemory whether memory could not be had
  */
-record CrashReport(@Nullable String place, boolean outOfMemory) {
+record CrashReport(@Nullable String place, @Nullable String signal, boolean outOfMemory) {
 
-    static final CrashReport NONE = new CrashReport(null, false);
+    static final CrashReport NONE = new CrashReport(null, null, false);
 
     /** In the JVM's own report; the address says nothing to a person, the library and the function do. */
     private static final Pattern FRAME = Pattern.compile("# Problematic frame:\\R# (.+)");
+    private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) \\(0x");
     /** What the C++ library prints when nobody catches an exception. */
     private static final Pattern THROWN = Pattern.compile(
             "terminate called after throwing an instance of '([^']+)'(?:\\R\\s*what\\(\\):\\s*(.+))?");
@@ -45,6 +47,7 @@ record CrashReport(@Nullable String place, boolean outOfMemory) {
         } else if (frame.find()) {
             place = frame.group(1).strip();
         }
-        return new CrashReport(place, NO_MEMORY.matcher(printed).find());
+        Matcher signal = SIGNAL.matcher(printed);
+        return new CrashReport(place, signal.find() ? signal.group(1) : null, NO_MEMORY.matcher(printed).find());
     }
 }

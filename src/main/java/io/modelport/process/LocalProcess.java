@@ -2,6 +2,8 @@ package io.modelport.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,20 +15,27 @@ final class LocalProcess implements ChildProcess {
 
     private static final Logger log = LoggerFactory.getLogger(LocalProcess.class);
 
+    private static final String OOM_SCORE = "500";
+
     private final Process process;
     private final CompletableFuture<ExitStatus> exit;
+    private final MemoryGauge memory;
 
-    private LocalProcess(Process process, CompletableFuture<Void> logged, LogCapture capture, MemoryKills kills) {
+    private LocalProcess(Process process, CompletableFuture<Void> logged, LogCapture capture, MemoryGauge memory,
+            MemoryKills kills) {
         long killsBefore = kills.count();
         this.process = process;
+        this.memory = memory;
         this.exit = process.onExit()
                 .thenCombine(logged, (ended, whole) -> ExitStatus.of(ended.exitValue(),
-                        CrashReport.read(capture.file()), kills.count() > killsBefore));
+                        CrashReport.read(capture.file()), kills.count() > killsBefore, memory.use()));
     }
 
-    static LocalProcess start(ProcessBuilder builder, String secret, LogCapture capture, MemoryKills kills)
-            throws IOException {
+    /** @param memory the most that it may use, in bytes */
+    static LocalProcess start(ProcessBuilder builder, String secret, LogCapture capture, long memory,
+            MemoryKills kills) throws IOException {
         Process process = builder.redirectErrorStream(true).start();
+        preferForKilling(process.pid());
         CompletableFuture<Void> logged = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("log-of-" + process.pid()).start(() -> {
             try {
@@ -37,9 +46,27 @@ final class LocalProcess implements ChildProcess {
                 logged.complete(null);
             }
         });
-        LocalProcess child = new LocalProcess(process, logged, capture, kills);
+        LocalProcess child = new LocalProcess(process, logged, capture, new MemoryGauge(process.pid(), memory),
+                kills);
         child.tell(secret);
         return child;
+    }
+
+    /** When the machine or the container runs out of memory, the kernel is to kill this process and not its node. */
+    private static void preferForKilling(long pid) {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(pid), "oom_score_adj"), OOM_SCORE);
+        } catch (IOException e) {
+            log.debug("The kernel does not let process {} be preferred for killing", pid, e);
+        }
+    }
+
+    /** Kills the process when it uses more memory than it may. */
+    void enforceMemoryLimit() {
+        if (memory.measure().isOverLimit() && process.isAlive()) {
+            log.warn("Process {} {}; it is killed", process.pid(), memory.use());
+            kill(Duration.ZERO);
+        }
     }
 
     private void tell(String secret) {

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,12 +29,15 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
             "LD_LIBRARY_PATH", "PYTORCH_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES");
 
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+    private static final Duration MEMORY_INTERVAL = Duration.ofMillis(200);
 
     private final ProcessProperties properties;
     private final JavaCommand java;
     private final Optional<Path> nice;
     private final MemoryKills kills = MemoryKills.ofKernel();
     private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService memoryWatch = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("memory-watch").factory());
 
     LocalProcessLauncher(ProcessProperties properties) {
         this.properties = properties;
@@ -48,10 +55,15 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
         }
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(spec.environment());
-        ChildProcess child = LocalProcess.start(builder, spec.secret(),
-                new LogCapture(spec.log(), properties.logLimit().toBytes()), kills);
+        LocalProcess child = LocalProcess.start(builder, spec.secret(),
+                new LogCapture(spec.log(), properties.logLimit().toBytes()), spec.memory().toBytes(), kills);
         running.add(child);
-        var _ = child.onExit().thenRun(() -> running.remove(child));
+        Future<?> watched = memoryWatch.scheduleWithFixedDelay(child::enforceMemoryLimit, 0,
+                MEMORY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = child.onExit().thenRun(() -> {
+            watched.cancel(false);
+            running.remove(child);
+        });
         return child;
     }
 
@@ -77,6 +89,7 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
     public void destroy() {
         running.forEach(child -> child.kill(SHUTDOWN_GRACE));
         running.forEach(child -> child.onExit().join());
+        memoryWatch.shutdownNow();
     }
 
     private static Optional<Path> findNice(String path) {

@@ -1,5 +1,6 @@
 package io.modelport.serving;
 
+import io.modelport.node.DatabaseOutage;
 import io.modelport.node.NodeIdentity;
 import io.modelport.registry.AliasMoved;
 import io.modelport.registry.ModelName;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,8 @@ class Reconciler implements SmartLifecycle {
     private final List<Waiting> waiting = new ArrayList<>();
     private List<ModelState> reported = List.of();
     private long reportedAt;
-    private boolean isOutOfTouch;
+    private final DatabaseOutage outage = new DatabaseOutage("serving goes on as it is", RandomGenerator.getDefault());
+    private Duration pause = Duration.ZERO;
 
     private volatile @Nullable Thread thread;
 
@@ -151,7 +154,7 @@ class Reconciler implements SmartLifecycle {
     }
 
     private void runEvents() throws InterruptedException {
-        Runnable event = events.poll(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+        Runnable event = events.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
         while (event != null) {
             event.run();
             event = events.poll();
@@ -159,11 +162,12 @@ class Reconciler implements SmartLifecycle {
     }
 
     private void reconcile() {
+        pause = settings.pollInterval();
         List<DesiredModel> desired;
         try {
             desired = desiredModels.list();
         } catch (RuntimeException e) {
-            outOfTouch(e);
+            pause = outage.failed(e);
             return;
         }
         desired.forEach(this::load);
@@ -217,24 +221,17 @@ class Reconciler implements SmartLifecycle {
                 .map(entry -> entry.getValue().state(entry.getKey(), loaded))
                 .toList();
         boolean due = System.nanoTime() - reportedAt >= settings.reportInterval().toNanos();
-        if (now.equals(reported) && !due && !isOutOfTouch) {
+        if (now.equals(reported) && !due && !outage.lasts()) {
             return;
         }
         try {
             states.report(node, now);
             reported = now;
             reportedAt = System.nanoTime();
-            isOutOfTouch = false;
+            outage.ended();
         } catch (RuntimeException e) {
-            outOfTouch(e);
+            pause = outage.failed(e);
         }
-    }
-
-    private void outOfTouch(RuntimeException failure) {
-        if (!isOutOfTouch) {
-            log.warn("The database cannot be reached; serving goes on as it is ({})", failure.toString());
-        }
-        isOutOfTouch = true;
     }
 
     private void letGoOfAll() {

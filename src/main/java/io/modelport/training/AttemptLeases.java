@@ -25,12 +25,16 @@ class AttemptLeases {
         this.jdbc = jdbc;
     }
 
-    /** Makes the next attempt of the queue's first job that no other node is claiming at the moment. */
-    Optional<AttemptIdentity> claim(String node, AttemptToken token, Duration lease) {
+    /**
+     * Makes the next attempt of the queue's first job that no other node is claiming at the moment. A job that needs more
+     * memory than the node has free waits for it, and those behind it wait too; one that needs more than the node ever has
+     * is left to others.
+     */
+    Optional<Claim> claim(String node, AttemptToken token, Duration lease, MemoryRoom room) {
         return jdbc.sql("""
             with next as (
-                select id from training_job
-                where state = 'QUEUED' and claimable_at <= now()
+                select id, coalesce(memory_limit, :usual) as memory from training_job
+                where state = 'QUEUED' and claimable_at <= now() and coalesce(memory_limit, :usual) <= :most
                 order by priority desc, created_at, id
                 limit 1
                 for update skip locked
@@ -38,20 +42,23 @@ class AttemptLeases {
                 update training_job job
                 set state = 'RUNNING', attempt = job.attempt + 1, revision = job.revision + 1,
                     started_at = coalesce(job.started_at, now())
-                from next where job.id = next.id
-                returning job.id, job.attempt
+                from next where job.id = next.id and next.memory <= :free
+                returning job.id, job.attempt, next.memory
             )
             insert into training_attempt as attempt
-                (id, job, number, node, token_hash, state, lease_until, started_at)
+                (id, job, number, node, token_hash, state, lease_until, started_at, memory_limit)
             select :id, claimed.id, claimed.attempt, :node, :hash, 'RUNNING',
-                now() + make_interval(secs => :lease), now()
+                now() + make_interval(secs => :lease), now(), claimed.memory
             from claimed
-            returning\s""" + IDENTITY)
+            returning memory_limit,\s""" + IDENTITY)
+                .param("usual", room.usual())
+                .param("most", room.most())
+                .param("free", room.free())
                 .param("id", UUID.randomUUID())
                 .param("node", node)
                 .param("hash", token.hash())
                 .param("lease", lease.toMillis() / 1000.0)
-                .query(AttemptLeases::identity)
+                .query((row, number) -> new Claim(identity(row, number), row.getLong("memory_limit")))
                 .optional();
     }
 
@@ -148,6 +155,26 @@ class AttemptLeases {
                 .query(Integer.class)
                 .optional()
                 .isPresent();
+    }
+
+    /** Running attempts of jobs that have run for longer than they may. */
+    List<AttemptIdentity> overTime() {
+        return jdbc.sql("select " + IDENTITY + """
+             from training_attempt attempt join training_job job on job.id = attempt.job
+            where attempt.state = 'RUNNING' and job.time_limit is not null and (
+                select sum(extract(epoch from coalesce(every.ended_at, now()) - every.started_at))
+                from training_attempt every where every.job = job.id) > job.time_limit
+            """)
+                .query(AttemptLeases::identity)
+                .list();
+    }
+
+    /** Notes the most memory that an attempt used, in bytes. */
+    void noteMemory(AttemptIdentity attempt, long peak) {
+        jdbc.sql("update training_attempt set peak_memory = :peak where id = :id")
+                .param("id", attempt.id())
+                .param("peak", peak)
+                .update();
     }
 
     /** Attempts that count as running on a node. */

@@ -94,7 +94,7 @@ class AttemptOutcomes {
         } else if (status.isFromOutside()) {
             job.lose(attempt.number(), status.reason(), checkpoints.hasOf(attempt), properties, clock.now());
         } else {
-            job.fail(attempt.number(), new FailureReport(status.type(), status.reason(), true),
+            job.fail(attempt.number(), new FailureReport(status.type(), status.reason(), !status.isOverLimit()),
                     checkpoints.hasOf(attempt), properties, clock.now());
         }
         jobs.save(job);
@@ -128,6 +128,16 @@ class AttemptOutcomes {
             jobs.save(job);
         }
         return job.stateOf(attempt.number());
+    }
+
+    /** Ends a job that has run for longer than it may. */
+    @Transactional
+    public void exceedTime(AttemptIdentity attempt) {
+        TrainingJob job = locked(attempt);
+        if (job.isNewest(attempt.number())) {
+            job.exceedTime(attempt.number(), clock.now());
+            jobs.save(job);
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 
 /** The processes of this node's attempts, each with a work directory that is gone when it has ended. */
 @Component
@@ -35,7 +36,7 @@ class AttemptProcesses {
     private final TrainingProperties properties;
     private final Path work;
     private final Path nativeLibraries;
-    private final Map<UUID, ChildProcess> running = new ConcurrentHashMap<>();
+    private final Map<UUID, Running> running = new ConcurrentHashMap<>();
 
     AttemptProcesses(ProcessLauncher launcher, AttemptLogs logs, TrainingProperties properties, NodeHome home,
             @Value("${modelport.engine.folder}") Path nativeLibraries) {
@@ -49,17 +50,18 @@ class AttemptProcesses {
     /**
      * Starts the process of an attempt.
      *
+     * @param memory bytes that it may use
      * @param onExit told how it ended, on another thread, while it still counts as running
      * @param onGone called after that, when it no longer does
      */
-    void start(AttemptIdentity attempt, AttemptToken token, URI node, Consumer<ExitStatus> onExit, Runnable onGone)
-            throws IOException {
+    void start(AttemptIdentity attempt, AttemptToken token, URI node, long memory, Consumer<ExitStatus> onExit,
+            Runnable onGone) throws IOException {
         Path directory = Files.createDirectories(work.resolve(attempt.id().toString()));
         ChildProcess process = launcher.launch(new ChildProcessSpec("attempt",
                 List.of(attempt.id().toString(), node.toString(), nativeLibraries.toString()), token.value(), Map.of(),
-                properties.heap(), directory, logs.file(attempt.id())));
+                properties.heapWithin(memory), DataSize.ofBytes(memory), directory, logs.file(attempt.id())));
         log.info("Process {} runs {}", process.pid(), attempt);
-        running.put(attempt.id(), process);
+        running.put(attempt.id(), new Running(process, memory));
         var _ = process.onExit().thenAccept(status -> {
             log.info("The process of {} ended with exit code {}", attempt, status.code());
             delete(directory);
@@ -73,11 +75,16 @@ class AttemptProcesses {
         return Set.copyOf(running.keySet());
     }
 
+    /** Bytes that the running ones may use together. */
+    long memory() {
+        return running.values().stream().mapToLong(Running::memory).sum();
+    }
+
     void kill(Collection<UUID> attempts, Duration grace) {
         for (UUID attempt : attempts) {
-            ChildProcess process = running.get(attempt);
-            if (process != null) {
-                process.kill(grace);
+            Running found = running.get(attempt);
+            if (found != null) {
+                found.process().kill(grace);
             }
         }
     }
@@ -98,4 +105,6 @@ class AttemptProcesses {
             log.warn("The work directory {} is left over: {}", directory, e.toString());
         }
     }
+
+    private record Running(ChildProcess process, long memory) {}
 }

@@ -1,5 +1,6 @@
 package io.modelport.training;
 
+import io.modelport.node.DatabaseOutage;
 import io.modelport.node.NodeIdentity;
 import io.modelport.process.ExitStatus;
 import io.modelport.process.wire.AttemptExit;
@@ -40,26 +41,32 @@ class AttemptSupervisor implements SmartLifecycle {
     private final AttemptOutcomes outcomes;
     private final AttemptProcesses processes;
     private final AttemptLogs logs;
+    private final TrainingNodes nodes;
     private final TrainingMeters meters;
     private final TrainingProperties properties;
+    private final NodeCapacity capacity;
     private final String node;
     private final Environment environment;
 
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
-    private final DatabaseOutage outage = new DatabaseOutage(RandomGenerator.getDefault());
+    private final DatabaseOutage outage = new DatabaseOutage("training is tried again until it does",
+            RandomGenerator.getDefault());
     private volatile @Nullable ScheduledExecutorService executor;
     private volatile boolean stopping;
     private boolean cleared;
     private long reapFrom = System.nanoTime();
 
     AttemptSupervisor(AttemptLeases leases, AttemptOutcomes outcomes, AttemptProcesses processes, AttemptLogs logs,
-            TrainingMeters meters, TrainingProperties properties, NodeIdentity node, Environment environment) {
+            TrainingNodes nodes, TrainingMeters meters, TrainingProperties properties, NodeIdentity node,
+            Environment environment) {
         this.leases = leases;
         this.outcomes = outcomes;
         this.processes = processes;
         this.logs = logs;
+        this.nodes = nodes;
         this.meters = meters;
         this.properties = properties;
+        this.capacity = NodeCapacity.ofThisMachine(properties);
         this.node = node.name();
         this.environment = environment;
     }
@@ -96,6 +103,7 @@ class AttemptSupervisor implements SmartLifecycle {
             // Those that the last round began.
             processes.kill(processes.running(), Duration.ofNanos(limit - System.nanoTime()));
             handBack(limit + KILLED_GRACE.toNanos());
+            nodes.forget(node);
         } catch (DataAccessException | TransactionException e) {
             log.warn("The database does not answer; this node's attempts count as lost when their leases expire");
             awaitEnd(limit + KILLED_GRACE.toNanos());
@@ -166,6 +174,7 @@ class AttemptSupervisor implements SmartLifecycle {
             return properties.poll();
         }
         try {
+            nodes.report(node, capacity);
             takeBack();
             clearAway();
             finishEnded();
@@ -217,28 +226,39 @@ class AttemptSupervisor implements SmartLifecycle {
             log.warn("The lease of {} has expired", attempt);
             outcomes.expire(attempt);
         }
+        for (AttemptIdentity attempt : leases.overTime()) {
+            log.info("The time limit of {} is over", attempt);
+            outcomes.exceedTime(attempt);
+        }
     }
 
     private void fillSlots() {
-        while (!stopping && processes.running().size() < properties.slots()) {
+        while (!stopping && processes.running().size() < capacity.slots()) {
             AttemptToken token = AttemptToken.random();
-            Optional<AttemptIdentity> claimed = leases.claim(node, token, properties.lease());
+            Optional<Claim> claimed = leases.claim(node, token, properties.lease(), room());
             if (claimed.isEmpty()) {
                 return;
             }
+            AttemptIdentity attempt = claimed.get().attempt();
             try {
-                processes.start(claimed.get(), token, address(), status -> ended.add(new Ended(claimed.get(), status)),
-                        () -> soon(Duration.ZERO));
+                processes.start(attempt, token, address(), claimed.get().memory(),
+                        status -> ended.add(new Ended(attempt, status)), () -> soon(Duration.ZERO));
             } catch (IOException e) {
-                outcomes.fail(claimed.get(), new FailureReport("process-not-started",
+                outcomes.fail(attempt, new FailureReport("process-not-started",
                         "The node '" + node + "' could not start a process: " + e.getMessage(), true));
             }
         }
     }
 
+    private MemoryRoom room() {
+        long most = capacity.memory().toBytes();
+        return new MemoryRoom(capacity.memoryOfOne().toBytes(), most, most - processes.memory());
+    }
+
     private void finishEnded() {
         for (Ended next = ended.peek(); next != null; next = ended.peek()) {
             logs.keep(next.attempt().id());
+            leases.noteMemory(next.attempt(), next.status().memory().peak());
             meters.count(conclude(next));
             ended.remove();
         }

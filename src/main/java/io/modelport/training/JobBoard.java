@@ -49,7 +49,9 @@ public class JobBoard {
                 select count(*)::integer + 1 from training_job ahead
                 where ahead.state = 'QUEUED' and (ahead.priority > job.priority or ahead.priority = job.priority
                     and (ahead.created_at, ahead.id) < (job.created_at, job.id))
-            ) end as queue_position
+            ) end as queue_position,
+            (select coalesce(sum(extract(epoch from coalesce(ran.ended_at, now()) - ran.started_at)), 0)
+                from training_attempt ran where ran.job = job.id) as run_seconds
         from training_job job
         left join training_attempt attempt on attempt.job = job.id and attempt.number = job.attempt
         left join lateral (
@@ -60,12 +62,14 @@ public class JobBoard {
     private static final TypeReference<Map<String, Double>> METRICS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final Forecasts forecasts;
 
     /** For what the database keeps as JSON, which is read as leniently as it was written. */
     private final JsonMapper json = new JsonMapper();
 
-    JobBoard(JdbcClient jdbc) {
+    JobBoard(JdbcClient jdbc, Forecasts forecasts) {
         this.jdbc = jdbc;
+        this.forecasts = forecasts;
     }
 
     /** @throws NotFound when there is no such job */
@@ -102,7 +106,7 @@ public class JobBoard {
     public List<AttemptSnapshot> attempts(TrainingJobId job) {
         return jdbc.sql("""
             select id, number, node, state, reason, epoch, epochs, step, steps, examples_per_second, seconds_left,
-                resumed_epoch, resumed_step, started_at, ended_at
+                resumed_epoch, resumed_step, memory_limit, peak_memory, started_at, ended_at
             from training_attempt where job = :job order by number
             """)
                 .param("job", job.value())
@@ -130,13 +134,21 @@ public class JobBoard {
                 new ModelName(row.getString("model")),
                 new DatasetVersionId(new DatasetName(row.getString("dataset")), row.getInt("dataset_version")),
                 row.getString("evaluation_split"), json.readValue(row.getString("spec"), TrainingSpec.class),
-                row.getString("description"), row.getInt("priority"), JobState.valueOf(row.getString("state")),
+                row.getString("description"), row.getInt("priority"),
+                new JobLimits(row.getObject("time_limit", Long.class), row.getObject("memory_limit", Long.class)),
+                row.getDouble("run_seconds"), JobState.valueOf(row.getString("state")),
                 row.getObject("cancel_requested_at") != null, row.getInt("attempt"), progress(row),
-                row.getObject("queue_position", Integer.class), row.getObject("model_version", Integer.class),
+                row.getObject("queue_position", Integer.class), estimate(row),
+                row.getObject("model_version", Integer.class),
                 metrics(row.getString("newest_metrics")), checkpoint(row), row.getString("failure_type"),
                 row.getString("failure_reason"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(), instant(row, "started_at"),
                 instant(row, "finished_at"));
+    }
+
+    private @Nullable JobEstimate estimate(ResultSet row) throws SQLException {
+        return JobState.valueOf(row.getString("state")).isFinal() ? null
+                : forecasts.of(row.getObject("id", UUID.class));
     }
 
     private Map<String, Double> metrics(@Nullable String text) {
@@ -146,6 +158,7 @@ public class JobBoard {
     private static AttemptSnapshot attempt(ResultSet row, int number) throws SQLException {
         return new AttemptSnapshot(row.getObject("id", UUID.class), row.getInt("number"), row.getString("node"),
                 AttemptState.valueOf(row.getString("state")), row.getString("reason"), progress(row), resumedFrom(row),
+                row.getObject("memory_limit", Long.class), row.getObject("peak_memory", Long.class),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(), instant(row, "ended_at"));
     }
 

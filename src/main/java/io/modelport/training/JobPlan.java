@@ -7,6 +7,7 @@ import io.modelport.network.FeatureShape;
 import io.modelport.network.Network;
 import io.modelport.network.TrainingSpec;
 import io.modelport.problem.Invalid;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param spec what is trained
  * @param evaluationSplit the split that accuracy is measured on
  * @param classLabels names of the classes, in the order of their numbers
+ * @param limits what the job may use at most
  */
-record JobPlan(TrainingSpec spec, String evaluationSplit, List<String> classLabels) {
+record JobPlan(TrainingSpec spec, String evaluationSplit, List<String> classLabels, JobLimits limits) {
 
     private static final String TRAIN = "train";
 
@@ -27,7 +29,8 @@ record JobPlan(TrainingSpec spec, String evaluationSplit, List<String> classLabe
     private static final long SEED_BOUND = 1L << 53;
 
     /** @throws Invalid when the network does not fit the examples and their classes, or there is no such split */
-    static JobPlan of(NewTrainingJob asked, DatasetVersion dataset, int defaultRanks, RandomGenerator random) {
+    static JobPlan of(NewTrainingJob asked, DatasetVersion dataset, int defaultRanks,
+            @Nullable Duration usualTime, RandomGenerator random) {
         requireExamples(dataset, TRAIN, "dataset");
         String evaluation = evaluationSplit(asked.evaluationSplit(), dataset);
         requireFit(asked.network(), dataset.schema());
@@ -36,7 +39,7 @@ record JobPlan(TrainingSpec spec, String evaluationSplit, List<String> classLabe
         TrainingSpec spec = new TrainingSpec(asked.network(), asked.inputType(), asked.loss(), asked.optimizer(),
                 asked.schedule(), asked.epochs(), asked.batchSize(), seed == null ? random.nextLong(SEED_BOUND) : seed,
                 ranks == null ? Math.clamp(asked.batchSize(), 1, defaultRanks) : ranks);
-        return new JobPlan(spec, evaluation, dataset.schema().classLabels());
+        return new JobPlan(spec, evaluation, dataset.schema().classLabels(), asked.limits().orTime(usualTime));
     }
 
     private static void requireFit(Network network, Schema schema) {

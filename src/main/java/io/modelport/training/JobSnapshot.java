@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param spec what is trained
  * @param description why, in the words of who asked
  * @param priority jobs with a higher one run first
+ * @param limits what it may use at most
+ * @param runSeconds seconds that its attempts have run so far, all together
  * @param state where it stands
  * @param cancelRequested whether it is cancelled, or will be as soon as its attempt has stopped
  * @param attempt number of the newest attempt; 0 before the first
  * @param progress how far the newest attempt is; null before its first step
  * @param queuePosition 1 for the job that runs next; null unless it is queued
+ * @param estimate when it is expected to start and to finish; null when it is over
  * @param modelVersion number of the version it registered; null unless it succeeded
  * @param metrics values by key: the newest ones while it runs, the final ones when it succeeded; empty before the first
  * @param checkpoint from where its next attempt would go on; null when it would begin at the beginning, or is over
@@ -35,8 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it reached its final state; null before
  */
 public record JobSnapshot(TrainingJobId id, Actor actor, ModelName model, DatasetVersionId dataset,
-        String evaluationSplit, TrainingSpec spec, String description, int priority, JobState state,
+        String evaluationSplit, TrainingSpec spec, String description, int priority, JobLimits limits,
+        double runSeconds, JobState state,
         boolean cancelRequested, int attempt, @Nullable Progress progress, @Nullable Integer queuePosition,
+        @Nullable JobEstimate estimate,
         @Nullable Integer modelVersion, Map<String, Double> metrics, @Nullable CheckpointSnapshot checkpoint,
         @Nullable String failureType,
         @Nullable String failureReason, Instant createdAt, @Nullable Instant startedAt,

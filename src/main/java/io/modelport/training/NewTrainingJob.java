@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param seed null for a random one
  * @param ranks shares of a step; null for as many as this node is set to
  * @param priority jobs with a higher one are run first, from -1000 to 1000
+ * @param limits what the job may use at most
  * @param description why, in the words of who asks; empty when they say nothing
  */
 public record NewTrainingJob(ModelName model, DatasetVersionId dataset, @Nullable String evaluationSplit,
         Network network, DataType inputType, Loss loss, Optimizer optimizer, Schedule schedule, int epochs,
-        int batchSize, @Nullable Long seed, @Nullable Integer ranks, int priority, String description) {
+        int batchSize, @Nullable Long seed, @Nullable Integer ranks, int priority, JobLimits limits,
+        String description) {
 
     public NewTrainingJob {
         if (priority < -1_000 || priority > 1_000) {

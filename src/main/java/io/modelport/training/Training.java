@@ -3,6 +3,7 @@ package io.modelport.training;
 import io.modelport.actor.Actor;
 import io.modelport.dataset.Datasets;
 import io.modelport.problem.Conflict;
+import io.modelport.problem.Invalid;
 import io.modelport.problem.NotFound;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Service;
@@ -15,13 +16,16 @@ public class Training {
     private final TrainingJobs jobs;
     private final Datasets datasets;
     private final DatabaseClock clock;
+    private final TrainingNodes nodes;
     private final TrainingProperties properties;
     private final SecureRandom random = new SecureRandom();
 
-    Training(TrainingJobs jobs, Datasets datasets, DatabaseClock clock, TrainingProperties properties) {
+    Training(TrainingJobs jobs, Datasets datasets, DatabaseClock clock, TrainingNodes nodes,
+            TrainingProperties properties) {
         this.jobs = jobs;
         this.datasets = datasets;
         this.clock = clock;
+        this.nodes = nodes;
         this.properties = properties;
     }
 
@@ -33,7 +37,9 @@ public class Training {
      */
     @Transactional
     public TrainingJobId submit(NewTrainingJob asked, Actor actor) {
-        JobPlan plan = JobPlan.of(asked, datasets.hold(asked.dataset()), properties.defaultRanks(), random);
+        requireMemory(asked.limits());
+        JobPlan plan = JobPlan.of(asked, datasets.hold(asked.dataset()), properties.defaultRanks(),
+                properties.timeLimit(), random);
         return jobs.save(TrainingJob.queue(plan, asked, actor, clock.now())).id();
     }
 
@@ -48,5 +54,21 @@ public class Training {
         TrainingJob job = jobs.findLocked(id.value()).orElseThrow(() -> JobBoard.notFound(id));
         job.cancel(actor, clock.now());
         jobs.save(job);
+    }
+
+    /** A job that no node can run would wait for ever. */
+    private void requireMemory(JobLimits limits) {
+        long most = nodes.list()
+                .stream()
+                .filter(node -> node.slots() > 0)
+                .mapToLong(TrainingNode::memoryBytes)
+                .max()
+                .orElse(Long.MAX_VALUE);
+        Long asked = limits.memoryBytes();
+        if (asked != null && asked > most) {
+            throw new Invalid("invalid-training-job", "The memory limit is " + asked
+                    + " bytes, and no live node gives its attempts more than " + most + ".",
+                    "Ask for less, or raise modelport.training.memory on a node that has it.", "limits.memoryBytes");
+        }
     }
 }

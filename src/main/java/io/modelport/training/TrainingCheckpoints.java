@@ -83,7 +83,6 @@ class TrainingCheckpoints implements BlobReferences {
                 .set();
     }
 
-
     @Override
     public List<String> users(Set<Digest> digests) {
         return jdbc.sql("""

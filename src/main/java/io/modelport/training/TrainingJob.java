@@ -56,6 +56,8 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
 
     private String description;
     private int priority;
+    private @Nullable Long timeLimit;
+    private @Nullable Long memoryLimit;
 
     @Enumerated(EnumType.STRING)
     private JobState state;
@@ -100,6 +102,8 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
         spec = plan.spec();
         description = asked.description();
         priority = asked.priority();
+        timeLimit = plan.limits().timeSeconds();
+        memoryLimit = plan.limits().memoryBytes();
         state = JobState.QUEUED;
         claimableAt = now;
         createdAt = now;
@@ -245,6 +249,19 @@ class TrainingJob extends AbstractAggregateRoot<TrainingJob> implements Persista
             finish(JobState.CANCELLED, now);
         } else {
             queueAgain(now);
+        }
+    }
+
+    /** The job has run for longer than it may. */
+    void exceedTime(int number, Instant now) {
+        String reason = "The job ran for longer than its time limit of " + timeLimit
+                + " seconds, all its attempts taken "
+                + "together. Submit it again with a longer limits.timeSeconds, or with fewer epochs.";
+        newest(number).end(AttemptState.FAILED, reason, now);
+        if (isCancelRequested()) {
+            finish(JobState.CANCELLED, now);
+        } else {
+            giveUp("time-limit", reason, now);
         }
     }
 

@@ -10,9 +10,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * How this node runs training jobs.
  *
- * @param slots attempts that run on this node at a time; 0 for a node that only serves
+ * @param slots attempts that run on this node at a time, 0 for a node that only serves; when null one for every four cores
+ *            that has 2 GB of memory, and at least one
  * @param ranks shares of a step of jobs that do not say; when null two, or one on a machine with one processor
- * @param heap the most memory that Java objects may take in an attempt, the training data among them
+ * @param memory what the attempts on this node may use together; when null half of the machine's or the container's
+ * @param memoryLimit what an attempt may use whose job does not say, native memory included; when null an equal share of
+ *            {@code memory} for each slot
+ * @param heap the most memory that Java objects may take in an attempt, the training data among them; when null half of
+ *            its memory limit
+ * @param timeLimit how long a job may run that does not say, all its attempts taken together; null for no limit
  * @param poll how often the node looks for jobs to run and for attempts that were lost
  * @param heartbeat how often an attempt reports
  * @param lease how long an attempt may be silent before it counts as lost
@@ -27,7 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param nodeAddress where attempts reach this node; null for the address and port that it is bound to
  */
 @ConfigurationProperties("modelport.training")
-record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks, @DefaultValue("1GB") DataSize heap,
+record TrainingProperties(@Nullable Integer slots, @Nullable Integer ranks, @Nullable DataSize memory,
+        @Nullable DataSize memoryLimit, @Nullable DataSize heap, @Nullable Duration timeLimit,
         @DefaultValue("1s") Duration poll, @DefaultValue("500ms") Duration heartbeat,
         @DefaultValue("20s") Duration lease, @DefaultValue("30s") Duration checkpointInterval,
         @DefaultValue("2s") Duration checkpointSpacing, @DefaultValue("12s") Duration handBackLimit,
@@ -37,7 +44,7 @@ record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks,
         @DefaultValue("5") int lostAttempts, @Nullable URI nodeAddress) {
 
     TrainingProperties {
-        if (slots < 0 || slots > 64) {
+        if (slots != null && (slots < 0 || slots > 64)) {
             throw new IllegalArgumentException("modelport.training.slots is " + slots + "; use a number from 0 to 64");
         }
         if (failedAttempts < 1 || lostAttempts < 1) {
@@ -48,11 +55,20 @@ record TrainingProperties(@DefaultValue("1") int slots, @Nullable Integer ranks,
             throw new IllegalArgumentException("modelport.training.lease (" + lease
                     + ") must be at least four times the heartbeat (" + heartbeat + "), and the poll above zero");
         }
+        if (timeLimit != null && timeLimit.toSeconds() < 1) {
+            throw new IllegalArgumentException("modelport.training.time-limit is " + timeLimit
+                    + "; use at least a second, or leave it out");
+        }
         if (!checkpointInterval.isPositive() || checkpointSpacing.isNegative() || handBackLimit.isNegative()) {
             throw new IllegalArgumentException("modelport.training.checkpoint-interval (" + checkpointInterval
                     + ") must be above zero, checkpoint-spacing (" + checkpointSpacing + ") and hand-back-limit ("
                     + handBackLimit + ") not below");
         }
+    }
+
+    /** Bytes that Java objects may take in an attempt that may use that many in all. */
+    DataSize heapWithin(long memory) {
+        return DataSize.ofBytes(heap == null ? memory / 2 : Math.min(heap.toBytes(), memory));
     }
 
     int defaultRanks() {

@@ -24,6 +24,8 @@ class ExitStatusTests {
         #
         """;
 
+    private static final MemoryUse MODEST = new MemoryUse(1 << 20, 1 << 30);
+
     @TempDir
     private Path folder;
 
@@ -48,7 +50,7 @@ class ExitStatusTests {
 
     @Test
     void namesTheCodeThatCrashed() {
-        ExitStatus status = ExitStatus.of(139, CrashReport.of("before\n" + HOTSPOT_REPORT + "after\n"), false);
+        ExitStatus status = ExitStatus.of(134, CrashReport.of("before\n" + HOTSPOT_REPORT + "after\n"), false, MODEST);
 
         assertThat(status.reason())
                 .contains("(SIGSEGV) in C  [libtorch_cpu.so+0x5e0a1f]  at::native::add_stub+0x3f.");
@@ -60,15 +62,15 @@ class ExitStatusTests {
         ExitStatus status = ExitStatus.of(134, CrashReport.of("""
             terminate called after throwing an instance of 'c10::Error'
               what():  Expected self.size(0) == 3
-            """), false);
+            """), false, MODEST);
 
         assertThat(status.reason()).contains("(SIGABRT) in c10::Error: Expected self.size(0) == 3.");
     }
 
     @Test
     void tellsAKernelOutOfMemoryFromSomebodyWhoKills() {
-        ExitStatus starved = ExitStatus.of(137, CrashReport.NONE, true);
-        ExitStatus killed = ExitStatus.of(137, CrashReport.NONE, false);
+        ExitStatus starved = ExitStatus.of(137, CrashReport.NONE, true, MODEST);
+        ExitStatus killed = ExitStatus.of(137, CrashReport.NONE, false, MODEST);
 
         assertThat(starved.type()).isEqualTo("out-of-memory");
         assertThat(starved.reason()).contains("The kernel killed the process", "smaller batch");
@@ -77,9 +79,20 @@ class ExitStatusTests {
     }
 
     @Test
+    void saysHowMuchMemoryAProcessUsedThatWasKilledForIt() {
+        ExitStatus status = ExitStatus.of(137, CrashReport.NONE, false,
+                new MemoryUse((long) (5.1 * (1L << 30)), 4L << 30));
+
+        assertThat(status.type()).isEqualTo("memory-limit");
+        assertThat(status.reason()).contains("used 5.1 GiB of memory, limit 4.0 GiB");
+        assertThat(status.isFromOutside()).isFalse();
+        assertThat(new MemoryUse(700L << 20, 512L << 20)).hasToString("used 700 MiB of memory, limit 512 MiB");
+    }
+
+    @Test
     void takesAFailedAllocationForWhatItIs() {
         ExitStatus status = ExitStatus.of(134,
-                CrashReport.of("terminate called after throwing an instance of 'std::bad_alloc'\n"), false);
+                CrashReport.of("terminate called after throwing an instance of 'std::bad_alloc'\n"), false, MODEST);
 
         assertThat(status.type()).isEqualTo("out-of-memory");
         assertThat(status.reason()).contains("no more memory");

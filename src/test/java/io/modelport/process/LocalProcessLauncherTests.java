@@ -28,6 +28,8 @@ class LocalProcessLauncherTests {
     private final LocalProcessLauncher launcher = new LocalProcessLauncher(
             new ProcessProperties(10, DataSize.ofMegabytes(1)));
 
+    private DataSize memory = DataSize.ofGigabytes(1);
+
     @AfterEach
     void endWhatIsLeft() {
         launcher.destroy();
@@ -94,6 +96,32 @@ class LocalProcessLauncherTests {
     }
 
     @Test
+    void killsAChildThatUsesMoreMemoryThanItMayAndSaysHowMuchItUsed() throws IOException {
+        memory = DataSize.ofMegabytes(8);
+
+        ExitStatus status = waiting().onExit().join();
+
+        assertThat(status.type()).isEqualTo("memory-limit");
+        assertThat(status.reason()).contains("MiB of memory, limit 8 MiB");
+        assertThat(status.isFromOutside()).isFalse();
+    }
+
+    @Test
+    void measuresTheMemoryOfAChildThatStaysWithinItsLimit() throws Exception {
+        ChildProcess child = waiting();
+        awaitHandlerOfSigterm(child.pid());
+
+        child.kill(Duration.ZERO);
+
+        assertThat(child.onExit().join().memory().peak()).isBetween(1L, memory.toBytes());
+    }
+
+    @Test
+    void offersTheChildToAKernelThatRunsOutOfMemory() throws IOException {
+        assertThat(Path.of("/proc/" + waiting().pid() + "/oom_score_adj")).hasContent("500\n");
+    }
+
+    @Test
     void leavesNoChildBehindWhenTheNodeStops() throws IOException {
         ChildProcess child = waiting();
 
@@ -122,7 +150,8 @@ class LocalProcessLauncherTests {
     }
 
     private ChildProcessSpec spec(String role, String... arguments) {
-        return new ChildProcessSpec(role, List.of(arguments), SECRET, Map.of(), DataSize.ofMegabytes(64), folder,
+        return new ChildProcessSpec(role, List.of(arguments), SECRET, Map.of(), DataSize.ofMegabytes(64), memory,
+                folder,
                 folder.resolve("logs/child.log"));
     }
 

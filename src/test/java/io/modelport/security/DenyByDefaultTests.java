@@ -2,6 +2,18 @@ package io.modelport.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Empty;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.ProtoUtils;
+import io.modelport.serving.grpc.GrpcServer;
 import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
 import java.io.IOException;
@@ -14,6 +26,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +96,84 @@ class DenyByDefaultTests {
         assertThat(status("GET /actuator/prometheus", "bearer " + KEY)).isEqualTo(200);
     }
 
+    @Test
+    void nothingButHealthAnswersOverGrpcWithoutAKey() throws Exception {
+        Set<String> open = new TreeSet<>();
+        int methods = 0;
+        for (ServerServiceDefinition service : node.bean(GrpcServer.class).services()) {
+            for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+                methods++;
+                if (grpcStatus(method.getMethodDescriptor(), "127.0.0.1", null) != Status.Code.UNAUTHENTICATED) {
+                    open.add(method.getMethodDescriptor().getFullMethodName());
+                }
+                assertThat(grpcStatus(method.getMethodDescriptor(), "127.0.0.1", "Bearer " + KEY))
+                        .as(method.getMethodDescriptor().getFullMethodName())
+                        .isNotIn(Status.Code.UNAUTHENTICATED, Status.Code.UNKNOWN, Status.Code.INTERNAL);
+            }
+        }
+
+        assertThat(methods).isGreaterThan(14);
+        assertThat(open).containsExactly("grpc.health.v1.Health/Check", 
+                "grpc.health.v1.Health/Watch", "inference.GRPCInferenceService/ServerLive",
+                "inference.GRPCInferenceService/ServerReady");
+    }
+
+    @Test
+    void grpcAnswersToTheNamesOfTheNodeOnly() throws Exception {
+        MethodDescriptor<?, ?> live = node.bean(GrpcServer.class)
+                .services()
+                .stream()
+                .flatMap(service -> service.getMethods().stream())
+                .map(ServerMethodDefinition::getMethodDescriptor)
+                .filter(method -> method.getFullMethodName().endsWith("/ServerLive"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(grpcStatus(live, "localhost:9", null)).isEqualTo(Status.Code.OK);
+        assertThat(grpcStatus(live, "[::1]:9", null)).isEqualTo(Status.Code.OK);
+        assertThat(grpcStatus(live, "evil.example:9", null)).isEqualTo(Status.Code.PERMISSION_DENIED);
+    }
+
+    /** What comes of an empty message: OK with the first answer. */
+    private static Status.Code grpcStatus(MethodDescriptor<?, ?> method, String authority,
+            @Nullable String authorization) throws Exception {
+        ManagedChannel channel = NettyChannelBuilder
+                .forAddress("127.0.0.1", node.bean(GrpcServer.class).port())
+                .overrideAuthority(authority)
+                .usePlaintext()
+                .build();
+        try {
+            Metadata headers = new Metadata();
+            if (authorization != null) {
+                headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
+            }
+            CompletableFuture<Status.Code> code = new CompletableFuture<>();
+            ClientCall<Empty, Empty> call = channel.newCall(MethodDescriptor.<Empty, Empty>newBuilder()
+                    .setType(method.getType())
+                    .setFullMethodName(method.getFullMethodName())
+                    .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+                    .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+                    .build(), CallOptions.DEFAULT);
+            call.start(new ClientCall.Listener<>() {
+
+                @Override
+                public void onMessage(Empty message) {
+                    code.complete(Status.Code.OK);
+                }
+
+                @Override
+                public void onClose(Status status, Metadata trailers) {
+                    code.complete(status.getCode());
+                }
+            }, headers);
+            call.request(2);
+            call.sendMessage(Empty.getDefaultInstance());
+            call.halfClose();
+            return code.get(60, TimeUnit.SECONDS);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
     private static Set<String> callsOfSpringsContext() {
         Set<String> calls = new TreeSet<>();
         ApplicationContext context = node.bean(ApplicationContext.class);
@@ -113,10 +205,12 @@ class DenyByDefaultTests {
             String path = ((Context) child).getPath();
             if (!path.isEmpty()) {
                 for (String below : new String[] {"", "/", "/x", "/health/live", "/health/ready", "/models/x",
-                        "/models/x/ready", "/models/x/versions/1"}) {
+                        "/models/x/ready", "/models/x/versions/1", "/models/x/stats", "/models/x/config", "/models",
+                        "/models/stats"}) {
                     calls.add("GET " + path + below);
                 }
-                for (String below : new String[] {"/x", "/models/x/infer", "/repository/index"}) {
+                for (String below : new String[] {"/x", "/models/x/infer", "/repository/index",
+                        "/repository/models/x/load", "/repository/models/x/unload"}) {
                     calls.add("POST " + path + below);
                 }
             }

@@ -15,6 +15,8 @@ import io.modelport.registry.ModelName;
 import io.modelport.registry.ModelRegistry;
 import io.modelport.registry.ModelVersionId;
 import io.modelport.serving.NodeClient.Answer;
+import io.modelport.serving.grpc.GrpcServer;
+import io.modelport.serving.oip.GrpcLoad;
 import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
 import io.modelport.testing.TestFolder;
@@ -37,7 +39,7 @@ import org.springframework.core.env.Environment;
 /** Requests per second and latencies of a served network beside those of the bare engine; see {@code bench/serving/run}. */
 public final class ServingBenchmark {
 
-    private static final Network NETWORK = new Network(List.of(new Layer.Conv2d(32, 3, 1, 1, true), new Layer.Relu(),
+    static final Network NETWORK = new Network(List.of(new Layer.Conv2d(32, 3, 1, 1, true), new Layer.Relu(),
             new Layer.MaxPool2d(2, 2), new Layer.Conv2d(64, 3, 1, 1, true), new Layer.Relu(),
             new Layer.MaxPool2d(2, 2), new Layer.Flatten(), new Layer.Linear(128, true), new Layer.Relu(),
             new Layer.Linear(10, true)));
@@ -60,24 +62,44 @@ public final class ServingBenchmark {
             if (deployed.status() != 201) {
                 throw new IllegalStateException(deployed.body());
             }
-            Path script = script();
             String url = node.uri() + "/v2/models/cnn/infer";
+            Path json = jsonScript();
+            Path binary = binaryScript();
+            List<Form> forms = List.of(new Form("JSON", "wrk", (c, s) -> wrk(json, url, c, s)),
+                    new Form("bytes", "wrk", (c, s) -> wrk(binary, url, c, s)),
+                    new Form("gRPC", "Java", (c, s) -> grpc(node.bean(GrpcServer.class).port(), c, s)));
             String folder = node.bean(Environment.class)
                     .getRequiredProperty("modelport.engine.folder");
             Engine engine = Engine.start(new EngineSettings(Path.of(folder).toAbsolutePath(), 1));
             try (LoadedModel model = engine.load(models.servedFile(version, artifacts))) {
-                for (int connections : CONNECTIONS) {
-                    wrk(script, url, connections, 5);
+                for (Form form : forms) {
+                    for (int connections : CONNECTIONS) {
+                        form.load.run(connections, Math.min(seconds, 5));
+                    }
                 }
                 for (int round = 1; round <= rounds; round++) {
-                    measure(round, seconds, script, url, model);
+                    measure(round, seconds, forms, model);
                 }
             }
         }
     }
 
-    private static void measure(int round, int seconds, Path script, String url, LoadedModel model)
-            throws Exception {
+    /**
+     * A way in which tensors travel.
+     *
+     * @param name its name
+     * @param client what sends; clients differ in what they take of the machine
+     * @param load sends
+     */
+    private record Form(String name, String client, Load load) {}
+
+    /** Keeps so many requests under way for so many seconds, and gives what wrk prints. */
+    private interface Load {
+
+        String run(int connections, int seconds) throws Exception;
+    }
+
+    private static void measure(int round, int seconds, List<Form> forms, LoadedModel model) throws Exception {
         long cpu = cpuTime();
         double single = engine(model, 1, seconds);
         double singleCpu = (cpuTime() - cpu) / 1e3 / (single * seconds / 2);
@@ -87,18 +109,34 @@ public final class ServingBenchmark {
         print("round %d: bare engine, %d threads: %,.0f images/s at batch 1 (%.0f µs of CPU each), %,.0f at 32 (%.0f µs)",
                 round, THREADS, single, singleCpu, batched, batchedCpu);
         for (int connections : CONNECTIONS) {
-            cpu = cpuTime();
-            String output = wrk(script, url, connections, seconds);
-            double rate = Double.parseDouble(find(RATE, output));
-            print("  c=%-3d %,8.0f requests/s  p50 %s  p99 %s  %.2f of the engine at batch 1, %.2f at 32; %.0f µs of CPU each %s",
-                    connections, rate, latency(output, "50"), latency(output, "99"), rate / single, rate / batched,
-                    (cpuTime() - cpu) / 1e3 / (rate * seconds), find(ERRORS, output));
+            for (Form form : forms) {
+                cpu = cpuTime();
+                String output = form.load.run(connections, seconds);
+                double rate = Double.parseDouble(find(RATE, output));
+                print("  c=%-3d %-5s by %-4s %,8.0f requests/s  p50 %s  p99 %s  %.2f of the engine at batch 1, %.2f at 32; %.0f µs of CPU each %s",
+                        connections, form.name, form.client, rate, latency(output, "50"), latency(output, "99"),
+                        rate / single, rate / batched, (cpuTime() - cpu) / 1e3 / (rate * seconds),
+                        find(ERRORS, output));
+            }
         }
     }
 
     /** What this process has used of the processors, in nanoseconds; it does not depend on who else is busy. */
     private static long cpuTime() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static String grpc(int port, int connections, int seconds) throws Exception {
+        Process client = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), GrpcLoad.class.getName(), "127.0.0.1:" + port, "cnn",
+                Integer.toString(connections), Integer.toString(seconds))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (client.waitFor() != 0) {
+            throw new IllegalStateException(output);
+        }
+        return output;
     }
 
     private static String wrk(Path script, String url, int connections, int seconds) throws Exception {
@@ -145,8 +183,21 @@ public final class ServingBenchmark {
         return data;
     }
 
-    /** What wrk sends: a real digit, as a client would write it. */
-    private static Path script() throws IOException {
+    /** What wrk sends as bytes: the image as a body without JSON. */
+    private static Path binaryScript() throws IOException {
+        StringBuilder bytes = new StringBuilder();
+        ByteBuffer image = image(1);
+        while (image.hasRemaining()) {
+            bytes.append(String.format(Locale.ROOT, "\\%03d", image.get() & 0xff));
+        }
+        Path script = TestFolder.create("wrk-").resolve("post.lua");
+        Files.writeString(script, "wrk.method = \"POST\"\nwrk.headers[\"Inference-Header-Content-Length\"] = \"0\"\n"
+                + "wrk.body = '" + bytes + "'\n");
+        return script;
+    }
+
+    /** What wrk sends as JSON: a real digit, as a client would write it. */
+    private static Path jsonScript() throws IOException {
         Path mnist = Path.of("samples/mnist");
         LabelledImages images = LabelledImages.readIdx(mnist.resolve("t10k-images-idx3-ubyte.gz"),
                 mnist.resolve("t10k-labels-idx1-ubyte.gz"));

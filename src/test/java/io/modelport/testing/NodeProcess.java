@@ -40,7 +40,7 @@ public final class NodeProcess implements AutoCloseable {
      * @param properties {@code name=value}
      */
     public static NodeProcess launch(Path home, @Nullable TestDatabase database, String... properties) {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--server.port=0", "--modelport.home=" + home,
+        List<String> arguments = new ArrayList<>(List.of("serve", "--modelport.home=" + home,
                 "--modelport.postgres.binaries=" + TestServer.BINARIES.toAbsolutePath(),
                 "--modelport.engine.folder=" + TestServer.NATIVE_LIBRARIES));
         if (database != null) {
@@ -50,6 +50,9 @@ public final class NodeProcess implements AutoCloseable {
         }
         for (String property : properties) {
             arguments.add("--" + property);
+        }
+        if (arguments.stream().noneMatch(argument -> argument.startsWith("--server.port="))) {
+            arguments.add("--server.port=0");
         }
         return java("io.modelport.Modelport", arguments);
     }

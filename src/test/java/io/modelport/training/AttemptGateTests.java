@@ -293,7 +293,7 @@ class AttemptGateTests {
     }
 
     private AttemptIdentity claim() {
-        return leases.claim(NODE, AttemptToken.random(), LEASE).orElseThrow();
+        return leases.claim(NODE, AttemptToken.random(), LEASE, QueueTest.ROOM).orElseThrow().attempt();
     }
 
     private void expireLease(AttemptIdentity attempt) {

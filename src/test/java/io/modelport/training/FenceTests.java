@@ -96,7 +96,10 @@ class FenceTests {
     @RepeatedTest(25)
     void whatAnAttemptWritesWhileAnotherTakesItsPlaceIsWrittenBeforeOrRefused() throws Exception {
         String job = api.submit(Api.quickJob(model, "quadrants"));
-        AttemptIdentity attempt = leases.claim("elsewhere", AttemptToken.random(), Duration.ofMinutes(1)).orElseThrow();
+        AttemptIdentity attempt = leases
+                .claim("elsewhere", AttemptToken.random(), Duration.ofMinutes(1), QueueTest.ROOM)
+                .orElseThrow()
+                .attempt();
         Publication publication = publication(attempt);
         gate.heartbeat(attempt, heartbeat());
         List<Callable<Boolean>> calls = new ArrayList<>();

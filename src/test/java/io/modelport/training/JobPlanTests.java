@@ -17,6 +17,7 @@ import io.modelport.network.Optimizer;
 import io.modelport.network.Schedule;
 import io.modelport.problem.Invalid;
 import io.modelport.registry.ModelName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +33,7 @@ class JobPlanTests {
 
     @Test
     void choosesAndRecordsWhatWasLeftOpen() {
-        JobPlan plan = JobPlan.of(asked(null, null, null, classifier()), dataset, 2, new Random(1));
+        JobPlan plan = JobPlan.of(asked(null, null, null, classifier()), dataset, 2, null, new Random(1));
 
         assertThat(plan.evaluationSplit()).isEqualTo("test");
         assertThat(plan.classLabels()).containsExactly("zero", "one");
@@ -40,12 +41,14 @@ class JobPlanTests {
         assertThat(plan.spec().seed()).isBetween(0L, (1L << 53) - 1);
         assertThat(plan.spec().seed())
                 .isNotEqualTo(
-                        JobPlan.of(asked(null, null, null, classifier()), dataset, 2, new Random(2)).spec().seed());
+                        JobPlan.of(asked(null, null, null, classifier()), dataset, 2, null, new Random(2))
+                                .spec()
+                                .seed());
     }
 
     @Test
     void keepsWhatWasChosen() {
-        JobPlan plan = JobPlan.of(asked("validation", 7L, 1, classifier()), dataset, 2, new Random(1));
+        JobPlan plan = JobPlan.of(asked("validation", 7L, 1, classifier()), dataset, 2, null, new Random(1));
 
         assertThat(plan.evaluationSplit()).isEqualTo("validation");
         assertThat(plan.spec().ranks()).isEqualTo(1);
@@ -54,14 +57,14 @@ class JobPlanTests {
 
     @Test
     void evaluatesOnTheFirstOtherSplitWhereThereIsNoTest() {
-        assertThat(JobPlan.of(asked(null, 7L, 1, classifier()), dataset("train", "held-out"), 2, new Random(1))
+        assertThat(JobPlan.of(asked(null, 7L, 1, classifier()), dataset("train", "held-out"), 2, null, new Random(1))
                 .evaluationSplit()).isEqualTo("held-out");
     }
 
     @Test
     void refusesASplitThatTheDatasetLacksAndNamesThoseThereAre() {
         assertThatExceptionOfType(Invalid.class)
-                .isThrownBy(() -> JobPlan.of(asked("dev", 7L, 1, classifier()), dataset, 2, new Random(1)))
+                .isThrownBy(() -> JobPlan.of(asked("dev", 7L, 1, classifier()), dataset, 2, null, new Random(1)))
                 .withMessageContaining("train, validation, test")
                 .satisfies(refusal -> assertThat(refusal.field()).isEqualTo("evaluationSplit"));
     }
@@ -71,7 +74,7 @@ class JobPlanTests {
         Network network = new Network(List.of(new Layer.Flatten(), new Layer.Relu(), new Layer.MaxPool2d(2, 2)));
 
         assertThatExceptionOfType(Invalid.class)
-                .isThrownBy(() -> JobPlan.of(asked(null, 7L, 1, network), dataset, 2, new Random(1)))
+                .isThrownBy(() -> JobPlan.of(asked(null, 7L, 1, network), dataset, 2, null, new Random(1)))
                 .withMessageContaining("[64]")
                 .satisfies(refusal -> assertThat(refusal.field()).isEqualTo("network.layers[2]"));
     }
@@ -81,10 +84,20 @@ class JobPlanTests {
         Network network = new Network(List.of(new Layer.Flatten(), new Layer.Linear(10, true)));
 
         assertThatExceptionOfType(Invalid.class)
-                .isThrownBy(() -> JobPlan.of(asked(null, 7L, 1, network), dataset, 2, new Random(1)))
+                .isThrownBy(() -> JobPlan.of(asked(null, 7L, 1, network), dataset, 2, null, new Random(1)))
                 .withMessageContaining("[10]")
                 .withMessageContaining("2 classes")
                 .satisfies(refusal -> assertThat(refusal.field()).isEqualTo("network.layers[1]"));
+    }
+
+    @Test
+    void limitsTheTimeOfAJobThatDoesNotSay() {
+        DatasetVersion dataset = dataset("train", "test");
+
+        assertThat(
+                JobPlan.of(asked(null, 7L, 1, classifier()), dataset, 2, Duration.ofHours(1), new Random(1)).limits())
+                .isEqualTo(new JobLimits(3_600L, null));
+        assertThat(new JobLimits(60L, null).orTime(Duration.ofHours(1))).isEqualTo(new JobLimits(60L, null));
     }
 
     private static Network classifier() {
@@ -95,7 +108,7 @@ class JobPlanTests {
             Network network) {
         return new NewTrainingJob(new ModelName("digits"), DATASET, split, network, DataType.FP32,
                 new Loss.CrossEntropy(0), new Optimizer.Sgd(0.1, 0, false, 0), new Schedule.Constant(), 1, 8, seed,
-                ranks, 0, "");
+                ranks, 0, JobLimits.NONE, "");
     }
 
     private static DatasetVersion dataset(String... splits) {

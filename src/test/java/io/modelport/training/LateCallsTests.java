@@ -114,7 +114,10 @@ class LateCallsTests {
     }
 
     private static AttemptIdentity claim(RunningNode node, AttemptToken token) {
-        return node.bean(AttemptLeases.class).claim("elsewhere", token, Duration.ofHours(1)).orElseThrow();
+        return node.bean(AttemptLeases.class)
+                .claim("elsewhere", token, Duration.ofHours(1), QueueTest.ROOM)
+                .orElseThrow()
+                .attempt();
     }
 
     private static void expireLease(RunningNode node, AttemptIdentity attempt) {

@@ -14,4 +14,8 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = {"modelport.training.slots=0", "modelport.training.poll=100ms",
         "modelport.training.retry-delay=0s", "modelport.training.failed-attempts=2",
         "modelport.training.lost-attempts=3"})
-@interface QueueTest {}
+@interface QueueTest {
+
+    /** A node with plenty of memory. */
+    MemoryRoom ROOM = new MemoryRoom(1L << 30, 16L << 30, 16L << 30);
+}

@@ -15,7 +15,7 @@ class TrainingPropertiesTests {
     void noticesALostAttemptWithinThirtySecondsByDefault() {
         TrainingProperties properties = bind(Map.of());
 
-        assertThat(properties.slots()).isEqualTo(1);
+        assertThat(properties.timeLimit()).isNull();
         assertThat(properties.lease().plus(properties.poll())).isLessThan(Duration.ofSeconds(30));
         assertThat(properties.heartbeat().plus(properties.cancelGrace())).isLessThan(Duration.ofSeconds(2));
         assertThat(properties.defaultRanks()).isBetween(1, 2);

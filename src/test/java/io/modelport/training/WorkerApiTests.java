@@ -38,7 +38,7 @@ class WorkerApiTests {
         Quadrants.require(api, "quadrants");
         jdbc.sql("update training_job set state = 'CANCELLED' where state in ('QUEUED', 'RUNNING')").update();
         api.submit(Api.quickJob("wire-" + UUID.randomUUID(), "quadrants"));
-        attempt = leases.claim("elsewhere", token, Duration.ofMinutes(1)).orElseThrow();
+        attempt = leases.claim("elsewhere", token, Duration.ofMinutes(1), QueueTest.ROOM).orElseThrow().attempt();
     }
 
     @ParameterizedTest

@@ -137,7 +137,7 @@ final class ModelDescriptions {
     }
 
     /** The protocol's parameters are scalars, so the list travels as JSON in a string. */
-    private static String labels(List<String> labels) {
+    static String labels(List<String> labels) {
         JsonWriter json = new JsonWriter();
         strings(labels, json);
         return json.toString();

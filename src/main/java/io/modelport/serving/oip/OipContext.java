@@ -29,7 +29,12 @@ class OipContext implements StandaloneContext {
 
     @Override
     public HttpServlet servlet() {
+        return new OipServlet(plane, keys, limits, version());
+    }
+
+    /** The version of this server. */
+    static String version() {
         @Nullable String version = OipContext.class.getPackage().getImplementationVersion();
-        return new OipServlet(plane, keys, limits, version == null ? "development" : version);
+        return version == null ? "development" : version;
     }
 }

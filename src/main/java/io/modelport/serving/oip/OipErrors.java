@@ -33,6 +33,7 @@ final class OipErrors {
         return switch (problem.type()) {
             case "body-too-slow" -> 408;
             case "content-encoding-unsupported" -> 415;
+            case "unsupported-datatype" -> 400;
             default -> ProblemStatus.of(problem);
         };
     }

@@ -82,7 +82,7 @@ final class OipServlet extends HttpServlet {
         if (names == 1) {
             read(request, call, ModelDescriptions.names(table));
         } else if (names == 2 && path.get(1).equals("stats") && !table.has("stats")) {
-            read(request, call, ModelStatistics.json(ModelStatistics.of(table)));
+            read(request, call, VersionReport.json(VersionReport.of(table)));
         } else if (names == 2) {
             model(path.get(1), VersionText.routed(request.getHeader(ROUTE_KEY)), "", request, call);
         } else if (names == 3) {
@@ -102,7 +102,7 @@ final class OipServlet extends HttpServlet {
             case "", "config" -> describe(model, address, verb, request, call);
             case "stats" -> {
                 if (isRead(request, call)) {
-                    ok(call, ModelStatistics.json(ModelStatistics.of(plane.router().table().get(model), address)));
+                    ok(call, VersionReport.json(VersionReport.of(plane.router().table().get(model), address)));
                 }
             }
             default -> nothing(request, call);

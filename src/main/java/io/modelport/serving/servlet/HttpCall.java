@@ -74,8 +74,11 @@ public final class HttpCall {
         ServletInputStream in = request.getInputStream();
         byte[] buffer = BUFFERS.get();
         int count = 0;
-        while (count != expected && count < KEPT_BUFFER && in.available() > 0) {
+        while (count != expected && in.available() > 0) {
             if (count + 1 >= buffer.length) {
+                if (buffer.length >= KEPT_BUFFER) {
+                    break;
+                }
                 buffer = Arrays.copyOf(buffer, buffer.length * 2);
             }
             int read = in.read(buffer, count, Math.min(in.available(), buffer.length - 1 - count));

@@ -96,17 +96,23 @@ class AttemptsController {
      * @param reason why it failed or was lost; null otherwise
      * @param progress how far it is or came; null before its first step
      * @param resumedFrom the checkpoint that it went on from; null when it began at the beginning, or has not begun yet
+     * @param memoryLimitBytes bytes of memory that it might use; null for attempts of earlier versions
+     * @param peakMemoryBytes the most bytes that it was seen to use; null while it runs, or where its node cannot measure
+     *            it
      * @param startedAt when it started
      * @param endedAt when it ended; null while it runs
      */
     record AttemptView(int number, AttemptState state, @Schema(example = "alpha-3f2c") String node,
             @Nullable String reason, JobView.@Nullable JobProgress progress,
-            @Nullable Resumption resumedFrom, Instant startedAt, @Nullable Instant endedAt) {
+            @Nullable Resumption resumedFrom,
+            @Nullable @Schema(example = "4294967296") Long memoryLimitBytes,
+            @Nullable @Schema(example = "612368384") Long peakMemoryBytes, Instant startedAt,
+            @Nullable Instant endedAt) {
 
         static AttemptView of(AttemptSnapshot attempt) {
             return new AttemptView(attempt.number(), attempt.state(), attempt.node(), attempt.reason(),
                     JobView.JobProgress.of(attempt.progress()), Resumption.of(attempt.resumedFrom()),
-                    attempt.startedAt(), attempt.endedAt());
+                    attempt.memoryLimit(), attempt.peakMemory(), attempt.startedAt(), attempt.endedAt());
         }
     }
 

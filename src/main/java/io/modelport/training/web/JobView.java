@@ -7,6 +7,8 @@ import io.modelport.network.Optimizer;
 import io.modelport.network.Schedule;
 import io.modelport.process.wire.Progress;
 import io.modelport.training.CheckpointSnapshot;
+import io.modelport.training.JobEstimate;
+import io.modelport.training.JobLimits;
 import io.modelport.training.JobSnapshot;
 import io.modelport.training.JobState;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequested whether it is cancelled, or will be as soon as its attempt has stopped
  * @param priority jobs with a higher one run first; 0 unless told
  * @param queuePosition 1 for the job that runs next; null unless it is queued
+ * @param estimate when it is expected to start and to finish; null when it is over
+ * @param limits what it may use at most
+ * @param runSeconds seconds that its attempts have run so far, all together
  * @param progress how far the newest attempt is; null before its first step
  * @param attempts how many attempts were made so far
  * @param version number of the model version it registered; null unless it succeeded
@@ -43,6 +48,7 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
         @Schema(example = "digits") String model, DatasetReference dataset,
         @Schema(example = "test") String evaluationSplit,
         String description, JobState state, boolean cancelRequested, int priority, @Nullable Integer queuePosition,
+        @Nullable Estimate estimate, JobLimits limits, @Schema(example = "42.7") double runSeconds,
         @Nullable JobProgress progress, int attempts, @Nullable Integer version,
         @Schema(example = "{\"test_accuracy\": 0.991}") Map<String, Double> metrics, @Nullable JobCheckpoint checkpoint,
         @Nullable JobFailure failure,
@@ -52,10 +58,28 @@ record JobView(@Schema(example = "0b7c5d0e-3a51-4c9e-9d3c-2f6f5a1f9a11") String 
     static JobView of(JobSnapshot job) {
         return new JobView(job.id().toString(), job.model().value(), DatasetReference.of(job.dataset()),
                 job.evaluationSplit(), job.description(), job.state(), job.cancelRequested(), job.priority(),
-                job.queuePosition(), JobProgress.of(job.progress()), job.attempt(), job.modelVersion(),
+                job.queuePosition(), Estimate.of(job.estimate()), job.limits(), job.runSeconds(),
+                JobProgress.of(job.progress()), job.attempt(), job.modelVersion(),
                 job.metrics(), JobCheckpoint.of(job.checkpoint()), JobFailure.of(job), JobSpec.of(job),
                 job.actor().name(), job.createdAt(),
                 job.startedAt(), job.finishedAt());
+    }
+
+    /**
+     * When a job is expected to start and to finish, from what runs, what waits before it, and how long jobs with the same
+     * model, dataset version and network took.
+     *
+     * @param start when its next attempt starts; null when it runs, or when that cannot be told
+     * @param finish when it is done; null when that cannot be told
+     * @param unknown why something cannot be told; null when all can
+     */
+    record Estimate(@Nullable Instant start, @Nullable Instant finish,
+            @Nullable @Schema(example = "No live node runs training jobs.") String unknown) {
+
+        static @Nullable Estimate of(@Nullable JobEstimate estimate) {
+            return estimate == null ? null
+                    : new Estimate(estimate.start(), estimate.finish(), estimate.unknown());
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.modelport.network.Network;
 import io.modelport.network.Optimizer;
 import io.modelport.network.Schedule;
 import io.modelport.registry.ModelName;
+import io.modelport.training.JobLimits;
 import io.modelport.training.NewTrainingJob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ranks how many shares a step is divided into, each computed by its own thread, 1 to 64; as many as the node is
  *            set to unless told. Recorded, because it changes the last bits of the result
  * @param priority jobs with a higher one run first, -1000 to 1000; 0 unless told
+ * @param limits what the job may use at most; what is null is as the nodes are set
  * @param description why, for those who read it later; at most 10,000 characters
  */
 @Schema(example = """
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 record NewJob(ModelName model, DatasetReference dataset, @Nullable String evaluationSplit, Network network,
         @Nullable DataType inputType, @Nullable Loss loss, Optimizer optimizer, @Nullable Schedule schedule, int epochs,
         @Nullable Integer batchSize, @Nullable Long seed, @Nullable Integer ranks, @Nullable Integer priority,
-        @Nullable String description) {
+        @Nullable JobLimits limits, @Nullable String description) {
 
     private static final int DEFAULT_BATCH = 128;
 
@@ -47,6 +49,7 @@ record NewJob(ModelName model, DatasetReference dataset, @Nullable String evalua
                 inputType == null ? DataType.FP32 : inputType, loss == null ? new Loss.CrossEntropy(0) : loss,
                 optimizer, schedule == null ? new Schedule.Constant() : schedule, epochs,
                 batchSize == null ? DEFAULT_BATCH : batchSize, seed, ranks, priority == null ? 0 : priority,
+                limits == null ? JobLimits.NONE : limits,
                 description == null ? "" : description);
     }
 }

@@ -78,6 +78,11 @@ class DatasetStorageTests {
 
         api.get(dataset + "/versions/1/files/train-images").refusedAs(503, "artifact-corrupt");
 
+        assertThat(new String(api.get("/actuator/prometheus").bytes(), StandardCharsets.UTF_8))
+                .containsPattern("modelport_artifact_damaged(\\{[^}]*})? [1-9]")
+                .contains("modelport_artifact_free_bytes", "modelport_artifact_verified_bytes_total",
+                        "modelport_artifact_damaged_found_total", "modelport_artifact_collected_total",
+                        "modelport_artifact_collected_bytes_total");
         assertThat(damaged(digest)).containsExactly("dataset '" + name + "', version 1");
         String again = api.open(dataset);
         assertThat(api.put(again, "train-images", images).status()).isEqualTo(200);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,10 +42,14 @@ class PostgresKillTests {
     private final List<Long> recovered = new ArrayList<>();
     private Path folder;
 
+    @BeforeEach
+    void chooseFolder() {
+        folder = temporary.resolve("postgres");
+    }
+
     @ParameterizedTest
     @EnumSource
     void keepsEveryAcknowledgedRowAndComesBackByItself(Victims victims) throws Exception {
-        folder = temporary.resolve("postgres");
         Random random = new Random(SEED + victims.ordinal());
         int left = KILLS;
         while (left > 0) {
@@ -67,7 +72,6 @@ class PostgresKillTests {
 
     @Test
     void startsAfterASetUpThatWasKilledAtAnyMoment() throws Exception {
-        folder = temporary.resolve("postgres");
         Random random = new Random(SEED);
         for (int kill = 0; kill < Math.max(2, KILLS); kill++) {
             Folders.deleteRecursively(folder);

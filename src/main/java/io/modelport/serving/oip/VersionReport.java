@@ -19,11 +19,11 @@ import java.util.List;
  * @param version its number
  * @param statistics what it has done
  */
-record ModelStatistics(String model, int version, VersionStatistics statistics) {
+record VersionReport(String model, int version, VersionStatistics statistics) {
 
     /** Of all loaded versions. */
-    static List<ModelStatistics> of(RoutingTable table) {
-        List<ModelStatistics> all = new ArrayList<>();
+    static List<VersionReport> of(RoutingTable table) {
+        List<VersionReport> all = new ArrayList<>();
         table.models()
                 .stream()
                 .sorted(Comparator.comparing(ModelRoutes::model))
@@ -36,11 +36,11 @@ record ModelStatistics(String model, int version, VersionStatistics statistics) 
      *
      * @throws io.modelport.problem.NotFound when that version is not deployed here
      */
-    static List<ModelStatistics> of(ModelRoutes routes, VersionAddress address) {
+    static List<VersionReport> of(ModelRoutes routes, VersionAddress address) {
         return address instanceof VersionAddress.Routed ? ofAllVersions(routes) : List.of(of(routes.resolve(address)));
     }
 
-    static JsonWriter json(List<ModelStatistics> all) {
+    static JsonWriter json(List<VersionReport> all) {
         JsonWriter json = new JsonWriter().raw("{\"model_stats\":[");
         for (int i = 0; i < all.size(); i++) {
             json.raw(i == 0 ? "" : ",");
@@ -49,17 +49,17 @@ record ModelStatistics(String model, int version, VersionStatistics statistics) 
         return json.raw("]}");
     }
 
-    private static List<ModelStatistics> ofAllVersions(ModelRoutes routes) {
+    private static List<VersionReport> ofAllVersions(ModelRoutes routes) {
         return routes.versions()
                 .values()
                 .stream()
                 .sorted(Comparator.comparingInt(VersionHandle::version))
-                .map(ModelStatistics::of)
+                .map(VersionReport::of)
                 .toList();
     }
 
-    private static ModelStatistics of(VersionHandle handle) {
-        return new ModelStatistics(handle.model(), handle.version(), handle.statistics());
+    private static VersionReport of(VersionHandle handle) {
+        return new VersionReport(handle.model(), handle.version(), handle.statistics());
     }
 
     private void write(JsonWriter json) {

@@ -1,0 +1,189 @@
+package io.modelport.serving.oip;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Context;
+import io.modelport.engine.Tensor;
+import io.modelport.network.Signature;
+import io.modelport.network.TensorSpec;
+import io.modelport.problem.Invalid;
+import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Exchange;
+import io.modelport.serving.core.InputCollector;
+import io.modelport.serving.core.MemoryBudget;
+import io.modelport.serving.core.Prediction;
+import io.modelport.serving.oip.wire.InferParameter;
+import io.modelport.serving.oip.wire.ModelInferRequest;
+import io.modelport.serving.oip.wire.ModelInferResponse;
+import io.modelport.serving.tensor.TopClasses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One infer request that came as a message. */
+final class GrpcInferCall implements Exchange {
+
+    private final ModelInferRequest request;
+    private final Answers answers;
+    private final MemoryBudget budget;
+    private final long timeout;
+    private final ScheduledExecutorService timer;
+    private final AtomicLong taken = new AtomicLong();
+    private List<RequestedOutput> outputs = List.of();
+    private @Nullable Context context;
+    private Context.@Nullable CancellationListener onCancel;
+    private @Nullable Future<?> expiry;
+
+    /** Where the answer goes. */
+    interface Answers {
+
+        void answer(ModelInferResponse answer);
+
+        void fail(Throwable failure);
+    }
+
+    /**
+     * @param timeout how long the request may wait, in nanoseconds
+     * @param timer tells when it has
+     */
+    GrpcInferCall(ModelInferRequest request, Answers answers, MemoryBudget budget, long timeout,
+            ScheduledExecutorService timer) {
+        this.request = request;
+        this.answers = answers;
+        this.budget = budget;
+        this.timeout = timeout;
+        this.timer = timer;
+    }
+
+    /** @throws io.modelport.problem.Problem when the node has no memory left for the request */
+    void begin() {
+        int size = request.getSerializedSize();
+        budget.take(size);
+        taken.set(size);
+    }
+
+    @Override
+    public void read(InputCollector inputs) {
+        outputs = readOutputs(inputs.signature());
+        GrpcInputs.read(request, inputs);
+    }
+
+    @Override
+    public void suspend(Prediction waiting) {
+        Context current = Context.current();
+        Context.CancellationListener listener = cancelled -> {
+            if (cancelled.cancellationCause() instanceof TimeoutException) {
+                waiting.expire();
+            } else {
+                waiting.cancel();
+                end();
+            }
+        };
+        context = current;
+        onCancel = listener;
+        expiry = timer.schedule(waiting::expire, timeout, TimeUnit.NANOSECONDS);
+        current.addListener(listener, Runnable::run);
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        end();
+        ModelInferResponse response;
+        try {
+            response = write(answer);
+        } catch (RuntimeException e) {
+            answers.fail(e);
+            return;
+        }
+        answers.answer(response);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        end();
+        answers.fail(failure);
+    }
+
+    /** Lets go of what it holds; more than once does no harm. */
+    private void end() {
+        budget.giveBack(taken.getAndSet(0));
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        if (context != null && onCancel != null) {
+            context.removeListener(onCancel);
+        }
+    }
+
+    private List<RequestedOutput> readOutputs(Signature signature) {
+        if (request.getOutputsCount() == 0) {
+            return RequestedOutput.all(signature.outputs());
+        }
+        List<RequestedOutput> wanted = new ArrayList<>(request.getOutputsCount());
+        for (ModelInferRequest.InferRequestedOutputTensor output : request.getOutputsList()) {
+            int classes = 0;
+            for (Map.Entry<String, InferParameter> parameter : output.getParametersMap().entrySet()) {
+                if (parameter.getKey().equals("classification")) {
+                    classes = RequestedOutput.classes(integer(parameter.getValue()));
+                } else if (parameter.getKey().startsWith("shared_memory_")) {
+                    throw InferRequest.sharedMemory(parameter.getKey());
+                }
+            }
+            RequestedOutput.add(output.getName(), true, classes, signature.outputs(), wanted);
+        }
+        return wanted;
+    }
+
+    private static long integer(InferParameter parameter) {
+        return switch (parameter.getParameterChoiceCase()) {
+            case INT64_PARAM -> parameter.getInt64Param();
+            case UINT64_PARAM -> parameter.getUint64Param();
+            case BOOL_PARAM, STRING_PARAM, DOUBLE_PARAM, PARAMETERCHOICE_NOT_SET -> throw new Invalid(
+                    "invalid-classification", "classification is no integer.", "Send it as int64_param.",
+                    "outputs.parameters.classification");
+        };
+    }
+
+    private ModelInferResponse write(Answer answer) {
+        Signature signature = answer.version().contract().signature();
+        ModelInferResponse.Builder response = ModelInferResponse.newBuilder()
+                .setId(request.getId())
+                .setModelName(answer.version().model())
+                .setModelVersion(Integer.toString(answer.version().version()));
+        for (int i = 0; i < outputs.size(); i++) {
+            RequestedOutput output = outputs.get(i);
+            TensorSpec spec = signature.outputs().get(output.index());
+            Tensor tensor = answer.outputs().get(output.index());
+            ModelInferResponse.InferOutputTensor.Builder described = response.addOutputsBuilder()
+                    .setName(spec.name());
+            if (output.classes() > 0) {
+                TopClasses classes = TopClasses.of(tensor, answer.version().contract().batched(), output.classes(),
+                        output.index() == 0 ? signature.classLabels() : List.of());
+                describe(described, "BYTES", classes.shape());
+                response.addRawOutputContents(UnsafeByteOperations.unsafeWrap(classes.toBytes()));
+            } else {
+                describe(described, tensor.type().name(), tensor.shape());
+                response.addRawOutputContents(raw(tensor));
+            }
+        }
+        return response.build();
+    }
+
+    private static void describe(ModelInferResponse.InferOutputTensor.Builder output, String type, long[] shape) {
+        output.setDatatype(type);
+        for (long size : shape) {
+            output.addShape(size);
+        }
+    }
+
+    /** Nobody changes the outputs of an answer, so they travel from where they lie. */
+    private static ByteString raw(Tensor tensor) {
+        return UnsafeByteOperations.unsafeWrap(tensor.data());
+    }
+}

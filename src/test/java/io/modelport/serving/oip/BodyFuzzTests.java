@@ -1,0 +1,251 @@
+package io.modelport.serving.oip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.modelport.network.DataType;
+import io.modelport.problem.Problem;
+import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.DataPlane;
+import io.modelport.serving.core.EchoRunner;
+import io.modelport.serving.core.Exchange;
+import io.modelport.serving.core.InputCollector;
+import io.modelport.serving.core.Limits;
+import io.modelport.serving.core.MemoryBudget;
+import io.modelport.serving.core.ModelRoutes;
+import io.modelport.serving.core.Prediction;
+import io.modelport.serving.core.Protocol;
+import io.modelport.serving.core.Router;
+import io.modelport.serving.core.RoutingTable;
+import io.modelport.serving.core.ServingStats;
+import io.modelport.serving.core.VersionAddress;
+import io.modelport.serving.core.VersionHandle;
+import io.modelport.serving.oip.wire.InferParameter;
+import io.modelport.serving.oip.wire.InferTensorContents;
+import io.modelport.serving.oip.wire.ModelInferRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Changes valid requests at random: whatever comes out of it is answered or refused, never a fault, and gives its memory
+ * back. {@code -Dfuzz.seconds=600} goes on for longer, {@code -Dfuzz.seed=7} along another way.
+ */
+class BodyFuzzTests {
+
+    private static final long NANOS = Long.getLong("fuzz.seconds", 3) * 1_000_000_000;
+    private static final long SEED = Long.getLong("fuzz.seed", 20_261_124);
+    private static final String[] PIECES = {"\"inputs\":[", "{\"name\":\"fp32\"", "\"shape\":[", "\"data\":[",
+            "\"binary_data_size\":", "\"parameters\":{", "\"classification\":", "\"outputs\":[", "\"binary_data\":true",
+            "-1", "1e999", "NaN", "-Infinity", "null", "true", "9223372036854775807", "[[[[[[", "]]]]]]", "{{{{", "}}",
+            "\\u0000", "\"", "\\", "\uFFFD", ",", ":", "4611686018427387904", "2147483647", "\"datatype\":\"INT8\"",
+            "\"datatype\":\"BYTES\"", "\"id\":\"\\ud800\""};
+
+    private final MemoryBudget budget = new MemoryBudget(1 << 26);
+    private final Router router = new Router();
+    private final DataPlane plane = new DataPlane(router, Runnable::run, System::nanoTime, ServingStats.NONE,
+            Duration.ofSeconds(30), budget);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Random random = new Random(SEED);
+    private int answered;
+    private int refused;
+
+    BodyFuzzTests() {
+        VersionHandle version = plane.open("m", 1, EchoRunner.signature(DataType.FP32, DataType.INT8),
+                new Limits(16, 1, 10), new EchoRunner());
+        router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(new ModelRoutes.Target(version, 1)),
+                Map.of(1, version), Map.of(), List.of()))));
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+        assertThat(budget.taken()).isZero();
+        assertThat(answered).isPositive();
+        assertThat(refused).isGreaterThan(100);
+    }
+
+    @Test
+    void json() {
+        byte[] valid = bytes("{\"id\":\"1\",\"inputs\":[{\"name\":\"fp32\",\"shape\":[2,2],\"datatype\":\"FP32\","
+                + "\"data\":[[1.5,-2e3],[0,NaN]]},{\"data\":[1,2,3,4],\"name\":\"int8\",\"datatype\":\"INT8\","
+                + "\"shape\":[2,2],\"parameters\":{\"x\":\"y\"}}],\"outputs\":[{\"name\":\"int8\","
+                + "\"parameters\":{\"classification\":2}}],\"parameters\":{\"binary_data_output\":false}}");
+        fuzz(valid, body -> predict(body, body.length));
+    }
+
+    @Test
+    void binary() {
+        byte[] header = bytes("{\"inputs\":[{\"name\":\"fp32\",\"shape\":[2,2],\"datatype\":\"FP32\","
+                + "\"parameters\":{\"binary_data_size\":16}},{\"name\":\"int8\",\"datatype\":\"INT8\","
+                + "\"shape\":[2,2],\"parameters\":{\"binary_data_size\":4}}]}");
+        byte[] valid = Arrays.copyOf(header, header.length + 20);
+        fuzz(valid, body -> predict(body, random.nextInt(4) == 0 ? random.nextInt(body.length + 1)
+                : Math.min(header.length, body.length)));
+    }
+
+    @Test
+    void messages() {
+        ModelInferRequest typed = ModelInferRequest.newBuilder()
+                .setModelName("m")
+                .setId("1")
+                .addInputs(input("fp32", "FP32").setContents(InferTensorContents.newBuilder()
+                        .addAllFp32Contents(List.of(1f, 2f, 3f, 4f))))
+                .addInputs(input("int8", "INT8").setContents(InferTensorContents.newBuilder()
+                        .addAllIntContents(List.of(1, 2, 3, 4))))
+                .addOutputs(ModelInferRequest.InferRequestedOutputTensor.newBuilder()
+                        .setName("fp32")
+                        .putParameters("classification", InferParameter.newBuilder().setInt64Param(2).build()))
+                .build();
+        ModelInferRequest raw = ModelInferRequest.newBuilder()
+                .setModelName("m")
+                .addInputs(input("fp32", "FP32"))
+                .addInputs(input("int8", "INT8"))
+                .addRawInputContents(ByteString.copyFrom(new byte[16]))
+                .addRawInputContents(ByteString.copyFrom(new byte[4]))
+                .build();
+        fuzz(typed.toByteArray(), this::predictMessage);
+        fuzz(raw.toByteArray(), this::predictMessage);
+    }
+
+    private void fuzz(byte[] valid, Consumer<byte[]> target) {
+        target.accept(valid.clone());
+        long end = System.nanoTime() + NANOS;
+        while (System.nanoTime() < end) {
+            byte[] body = valid.clone();
+            for (int change = random.nextInt(5); change >= 0; change--) {
+                body = mutate(body);
+            }
+            try {
+                target.accept(body);
+            } catch (RuntimeException | Error e) {
+                fail("seed " + SEED + ": " + HexFormat.of().formatHex(body), e);
+            }
+        }
+    }
+
+    private byte[] mutate(byte[] body) {
+        if (body.length == 0) {
+            return new byte[] {(byte) random.nextInt(256)};
+        }
+        int at = random.nextInt(body.length);
+        return switch (random.nextInt(6)) {
+            case 0 -> {
+                body[at] = (byte) random.nextInt(256);
+                yield body;
+            }
+            case 1 -> {
+                body[at] ^= (byte) (1 << random.nextInt(8));
+                yield body;
+            }
+            case 2 -> Arrays.copyOf(body, at);
+            case 3 -> insert(body, at, bytes(PIECES[random.nextInt(PIECES.length)]));
+            case 4 -> insert(body, at, Arrays.copyOfRange(body, at / 2, Math.min(body.length, at / 2 + 1
+                    + random.nextInt(40))));
+            default -> {
+                System.arraycopy(body, at, body, at / 2, Math.min(20, body.length - at));
+                yield body;
+            }
+        };
+    }
+
+    private static byte[] insert(byte[] body, int at, byte[] piece) {
+        byte[] longer = new byte[body.length + piece.length];
+        System.arraycopy(body, 0, longer, 0, at);
+        System.arraycopy(piece, 0, longer, at, piece.length);
+        System.arraycopy(body, at, longer, at + piece.length, body.length - at);
+        return longer;
+    }
+
+    private void predict(byte[] body, int header) {
+        predict(new Exchange() {
+
+            private @Nullable InferRequest request;
+
+            @Override
+            public void read(InputCollector inputs) {
+                if (header == 0) {
+                    RawRequest.read(body, body.length, inputs);
+                } else {
+                    request = InferRequest.read(Arrays.copyOf(body, body.length + 1), body.length, header, inputs);
+                }
+            }
+
+            @Override
+            public void suspend(Prediction waiting) {}
+
+            @Override
+            public void answer(Answer answer) {
+                answered++;
+                if (request != null) {
+                    assertThat(request.outputs()).isNotEmpty();
+                }
+            }
+
+            @Override
+            public void fail(Throwable failure) {
+                refuse(failure);
+            }
+        });
+    }
+
+    private void predictMessage(byte[] body) {
+        ModelInferRequest request;
+        try {
+            request = ModelInferRequest.parseFrom(body);
+        } catch (InvalidProtocolBufferException e) {
+            refused++;
+            return;
+        }
+        GrpcInferCall call = new GrpcInferCall(request, new GrpcInferCall.Answers() {
+
+            @Override
+            public void answer(io.modelport.serving.oip.wire.ModelInferResponse answer) {
+                answered++;
+                assertThat(answer.toByteArray()).isNotEmpty();
+            }
+
+            @Override
+            public void fail(Throwable failure) {
+                refuse(failure);
+            }
+        }, budget, 1_000_000_000, timer);
+        call.begin();
+        predict(call);
+    }
+
+    private void predict(Exchange exchange) {
+        plane.predict(Protocol.OPEN_INFERENCE, "m", new VersionAddress.Routed(null), exchange);
+    }
+
+    private void refuse(Throwable failure) {
+        if (!(failure instanceof Problem)) {
+            throw new AssertionError("a fault of the server", failure);
+        }
+        refused++;
+    }
+
+    private static ModelInferRequest.InferInputTensor.Builder input(String name, String type) {
+        return ModelInferRequest.InferInputTensor.newBuilder()
+                .setName(name)
+                .setDatatype(type)
+                .addShape(2)
+                .addShape(2);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
