@@ -133,7 +133,8 @@ class ConsoleJourneyTests {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByRole(AriaRole.BUTTON, namedIn("Split the traffic")).click();
         dialog.getByRole(AriaRole.BUTTON, namedIn("Change")).click();
-        assertThat(page.getByText("50% of the traffic")).hasCount(2);
+        assertThat(dialog).isHidden();
+        assertThat(page.getByText("50% of the traffic").nth(1)).isVisible(SOON);
 
         page.navigate(node.page("/playground?model=journey&version=2&other=1"));
         page.getByText("drop an image").waitFor();
@@ -216,6 +217,26 @@ class ConsoleJourneyTests {
 
     @Test
     @Order(10)
+    void markdownNeverExecutes() {
+        int status = (int) page.evaluate("""
+                () => fetch('/api/v1/models/journey', {
+                  method: 'PATCH',
+                  headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
+                  body: JSON.stringify({ description: 'Reads **digits**. <img src=x onerror="window.hit = 1">'
+                      + '<script>window.hit = 1</script> [a link](javascript:window.hit=1)' }),
+                }).then(answer => answer.status)""");
+        assertThat(status).isEqualTo(200);
+        page.navigate(node.page("/models/journey"));
+        Locator link = page.getByText("a link", exactly());
+        link.waitFor();
+        assertThat(page.locator("main img, main script, main a[href^=javascript]")).hasCount(0);
+        assertThat(page.evaluate("window.hit")).isNull();
+        link.click();
+        assertThat(page.evaluate("window.hit")).isNull();
+    }
+
+    @Test
+    @Order(11)
     void everyPageIsAccessibleInBothThemesFitsANarrowScreenAndSpeaksChinese() throws Exception {
         String job = page.evaluate("""
             () => fetch('/api/v1/training-jobs?state=SUCCEEDED').then(r => r.json()).then(p => p.items[0].id)""")
