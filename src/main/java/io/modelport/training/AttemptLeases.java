@@ -63,7 +63,8 @@ class AttemptLeases {
     }
 
     /**
-     * Renews a lease and notes the progress.
+     * Renews a lease and notes the progress, unless a later report has come first: one that its attempt has given up
+     * and repeated may still arrive.
      *
      * @return whether the job is to be cancelled; empty when the attempt no longer counts
      */
@@ -71,8 +72,8 @@ class AttemptLeases {
         return jdbc.sql("""
             update training_attempt attempt
             set lease_until = now() + make_interval(secs => :lease), reported = true,
-                epoch = coalesce(:epoch, epoch), epochs = coalesce(:epochs, epochs),
-                step = coalesce(:step, step), steps = coalesce(:steps, steps),
+                epoch = greatest(epoch, :epoch), epochs = coalesce(:epochs, epochs),
+                step = greatest(step, :step), steps = coalesce(:steps, steps),
                 examples_per_second = coalesce(:rate, examples_per_second),
                 seconds_left = coalesce(:left, seconds_left)
             where id = :id and state = 'RUNNING'

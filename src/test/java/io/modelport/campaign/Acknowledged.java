@@ -18,9 +18,14 @@ final class Acknowledged {
     final Map<String, Long> deployments = new ConcurrentHashMap<>();
     final AtomicInteger predictions = new AtomicInteger();
 
-    /** What was promised in all, but for predictions. */
-    int count() {
-        return jobs.size() + cancellations.size() + datasets.size() + aliases.size() + deployments.size();
+    Acknowledged copy() {
+        Acknowledged copy = new Acknowledged();
+        copy.jobs.addAll(jobs);
+        copy.cancellations.addAll(cancellations);
+        copy.datasets.addAll(datasets);
+        copy.aliases.addAll(aliases);
+        copy.deployments.putAll(deployments);
+        return copy;
     }
 
     record DatasetCommit(String name, int version) {}

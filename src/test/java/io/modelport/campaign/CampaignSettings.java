@@ -24,7 +24,7 @@ record CampaignSettings(long seed, int rounds, Duration lease, Duration heartbea
 
     /** With waits so short that a round takes seconds. */
     static CampaignSettings quick(long seed, int rounds, Path folder) {
-        return new CampaignSettings(seed, rounds, Duration.ofSeconds(4), Duration.ofMillis(300),
+        return new CampaignSettings(seed, rounds, Duration.ofSeconds(6), Duration.ofMillis(300),
                 Duration.ofMillis(500), folder);
     }
 

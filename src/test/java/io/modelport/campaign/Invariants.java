@@ -78,6 +78,8 @@ final class Invariants {
      * @param over whether nothing is under way any more
      */
     void check(boolean over) throws SQLException, IOException {
+        // Taken first: what is promised from here on need not be there yet when the database is asked.
+        Acknowledged promised = acknowledged.copy();
         try (Connection connection = cluster.connect()) {
             for (Map.Entry<String, String> never : NEVER.entrySet()) {
                 Set<String> found = column(connection, never.getValue());
@@ -85,8 +87,8 @@ final class Invariants {
                     history.violation(never.getKey() + ": " + found);
                 }
             }
-            checkJobs(connection, over);
-            checkAcknowledged(connection);
+            checkJobs(connection, promised, over);
+            checkAcknowledged(connection, promised);
             verifyBlobs(connection);
         }
     }
@@ -97,22 +99,22 @@ final class Invariants {
         }
     }
 
-    private void checkJobs(Connection connection, boolean over) throws SQLException {
+    private void checkJobs(Connection connection, Acknowledged promised, boolean over) throws SQLException {
         Set<String> jobs = column(connection, "select id from training_job");
         Set<String> cancelled = column(connection,
                 "select id from training_job where cancel_requested_at is not null and state in ('RUNNING', 'CANCELLED')");
-        for (UUID job : acknowledged.jobs) {
+        for (UUID job : promised.jobs) {
             if (!jobs.contains(job.toString())) {
                 history.violation("lost: job " + job);
             }
         }
-        for (UUID job : acknowledged.cancellations) {
+        for (UUID job : promised.cancellations) {
             if (!cancelled.contains(job.toString())) {
                 history.violation("lost: the cancellation of job " + job);
             }
         }
         Set<String> unknown = new HashSet<>(jobs);
-        acknowledged.jobs.forEach(job -> unknown.remove(job.toString()));
+        promised.jobs.forEach(job -> unknown.remove(job.toString()));
         if (over && unknown.size() > 1) {
             // One may have been made when the campaign ended before its answer came.
             history.violation("made more than once: " + unknown);
@@ -123,24 +125,24 @@ final class Invariants {
         }
     }
 
-    private void checkAcknowledged(Connection connection) throws SQLException {
+    private void checkAcknowledged(Connection connection, Acknowledged promised) throws SQLException {
         Set<String> commits = column(connection, """
             select dataset.name || '/' || version.number from dataset_version version
             join dataset on dataset.id = version.dataset_id
             """);
-        for (DatasetCommit commit : acknowledged.datasets) {
+        for (DatasetCommit commit : promised.datasets) {
             if (!commits.contains(commit.name() + "/" + commit.version())) {
                 history.violation("lost: " + commit);
             }
         }
         Set<String> moves = column(connection,
                 "select id || ' ' || model || '/' || alias || '/' || to_version from alias_move");
-        for (AliasMove move : acknowledged.aliases) {
+        for (AliasMove move : promised.aliases) {
             if (!moves.contains(move.move() + " " + move.model() + "/" + move.alias() + "/" + move.version())) {
                 history.violation("lost: " + move);
             }
         }
-        for (Map.Entry<String, Long> deployed : acknowledged.deployments.entrySet()) {
+        for (Map.Entry<String, Long> deployed : promised.deployments.entrySet()) {
             Set<String> revisions = column(connection,
                     "select revision from deployment where model = '" + deployed.getKey() + "'");
             if (revisions.stream().mapToLong(Long::parseLong).noneMatch(found -> found >= deployed.getValue())) {

@@ -116,6 +116,18 @@ class AttemptGateTests {
     }
 
     @Test
+    void aHeartbeatThatArrivesLateDoesNotSetTheProgressBack() {
+        String job = submit();
+        AttemptIdentity attempt = claim();
+
+        gate.heartbeat(attempt, new Heartbeat(new Progress(2, 2, 30, 40, 500, 1), List.of()));
+        gate.heartbeat(attempt, HEARTBEAT);
+
+        assertThat(api.job(job).get("progress").get("step").asLong()).isEqualTo(30);
+        assertThat(api.job(job).get("progress").get("epoch").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void showsProgressAndMetricsAndRecordsARepeatedHeartbeatOnce() {
         String job = submit();
         AttemptIdentity attempt = claim();
