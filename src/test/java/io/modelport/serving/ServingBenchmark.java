@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,7 @@ public final class ServingBenchmark {
             new Layer.MaxPool2d(2, 2), new Layer.Conv2d(64, 3, 1, 1, true), new Layer.Relu(),
             new Layer.MaxPool2d(2, 2), new Layer.Flatten(), new Layer.Linear(128, true), new Layer.Relu(),
             new Layer.Linear(10, true)));
-    private static final int[] CONNECTIONS = {1, 8, 64};
+    private static final String CONNECTIONS = "1,8,64";
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern ERRORS = Pattern.compile("(Non-2xx[^\\n]*|Socket errors[^\\n]*)");
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -53,6 +54,9 @@ public final class ServingBenchmark {
     public static void main(String[] arguments) throws Exception {
         int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        int[] connections = Arrays.stream((arguments.length > 2 ? arguments[2] : CONNECTIONS).split(","))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         Path artifacts = TestFolder.create("artifacts-");
         try (RunningNode node = RunningNode.start(TestDatabase.create(), artifacts)) {
             RealModels models = new RealModels(node.bean(ArtifactStore.class), node.bean(ModelRegistry.class));
@@ -73,12 +77,12 @@ public final class ServingBenchmark {
             Engine engine = Engine.start(new EngineSettings(Path.of(folder).toAbsolutePath(), 1));
             try (LoadedModel model = engine.load(models.servedFile(version, artifacts))) {
                 for (Form form : forms) {
-                    for (int connections : CONNECTIONS) {
-                        form.load.run(connections, Math.min(seconds, 5));
+                    for (int count : connections) {
+                        form.load.run(count, Math.min(seconds, 5));
                     }
                 }
                 for (int round = 1; round <= rounds; round++) {
-                    measure(round, seconds, forms, model);
+                    measure(round, seconds, connections, forms, model);
                 }
             }
         }
@@ -99,7 +103,8 @@ public final class ServingBenchmark {
         String run(int connections, int seconds) throws Exception;
     }
 
-    private static void measure(int round, int seconds, List<Form> forms, LoadedModel model) throws Exception {
+    private static void measure(int round, int seconds, int[] counts, List<Form> forms, LoadedModel model)
+            throws Exception {
         long cpu = cpuTime();
         double single = engine(model, 1, seconds);
         double singleCpu = (cpuTime() - cpu) / 1e3 / (single * seconds / 2);
@@ -108,7 +113,7 @@ public final class ServingBenchmark {
         double batchedCpu = (cpuTime() - cpu) / 1e3 / (batched * seconds / 2);
         print("round %d: bare engine, %d threads: %,.0f images/s at batch 1 (%.0f µs of CPU each), %,.0f at 32 (%.0f µs)",
                 round, THREADS, single, singleCpu, batched, batchedCpu);
-        for (int connections : CONNECTIONS) {
+        for (int connections : counts) {
             for (Form form : forms) {
                 cpu = cpuTime();
                 String output = form.load.run(connections, seconds);

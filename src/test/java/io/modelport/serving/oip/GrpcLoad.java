@@ -20,7 +20,9 @@ import java.util.concurrent.CountDownLatch;
 public final class GrpcLoad {
 
     private static final int MOST_CHANNELS = 4;
-    private static final int MOST_TIMES = 1 << 22;
+    private static final int MOST_TIMES = 1 << 20;
+    /** Half seconds in which a fresh JVM gets up to speed before it counts. */
+    private static final int WARMING = 8;
 
     private final MethodDescriptor<ModelInferRequest, ModelInferResponse> method = OipNode.method("ModelInfer",
             ModelInferRequest.getDefaultInstance(), ModelInferResponse.getDefaultInstance());
@@ -54,14 +56,22 @@ public final class GrpcLoad {
         for (int i = 0; i < Math.min(calls, MOST_CHANNELS); i++) {
             channels.add(NettyChannelBuilder.forTarget(arguments[0]).directExecutor().usePlaintext().build());
         }
+        for (int i = 0; i < WARMING; i++) {
+            new GrpcLoad(request, System.nanoTime() + 500_000_000, calls).run(channels);
+        }
         long start = System.nanoTime();
         GrpcLoad load = new GrpcLoad(request, start + seconds * 1_000_000_000L, calls);
-        for (int i = 0; i < calls; i++) {
-            load.call(channels.get(i % channels.size()));
-        }
-        load.running.await();
+        load.run(channels);
         load.print((System.nanoTime() - start) / 1e9);
         channels.forEach(ManagedChannel::shutdownNow);
+    }
+
+    private void run(List<ManagedChannel> channels) throws InterruptedException {
+        long calls = running.getCount();
+        for (int i = 0; i < calls; i++) {
+            call(channels.get(i % channels.size()));
+        }
+        running.await();
     }
 
     private void call(ManagedChannel channel) {
