@@ -7,6 +7,7 @@ export type JobState = Job['state'];
 export type NewJob = components['schemas']['NewJob'];
 export type Layer = NewJob['network']['layers'][number];
 export type Progress = components['schemas']['JobProgress'];
+export type TrainingNode = components['schemas']['NodeView'];
 export type Attempt = components['schemas']['AttemptView'];
 export type MetricPoint = components['schemas']['MetricView'];
 export type Shapes = components['schemas']['NetworkShapes'];
@@ -82,6 +83,14 @@ export async function readLog(id: string, attempt: number, offset: number, signa
     next: Number(response.headers.get('Modelport-Next-Offset') ?? offset),
   };
 }
+
+/** The live nodes as training sees them: their slots and memory. */
+export const trainingNodesQuery = () =>
+  queryOptions({
+    queryKey: [...keys.all, 'nodes'],
+    queryFn: async ({ signal }) => body(await api.GET('/api/v1/training-nodes', { signal })).items,
+    refetchInterval: 10_000,
+  });
 
 export function useSubmitJob() {
   const queries = useQueryClient();

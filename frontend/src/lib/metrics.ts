@@ -1,7 +1,7 @@
-const HIGHER = /acc|accuracy|f1|auc|precision|recall|r2|score|bleu|iou/i;
-const LOWER = /loss|error|err$|rmse|mse|mae|perplexity|latency|seconds|bytes|_ms$/i;
+const HIGHER = /speedup|acc|accuracy|f1|auc|precision|recall|r2|score|bleu|iou/i;
+const LOWER = /difference$|loss|error|err$|rmse|mse|mae|perplexity|latency|seconds|bytes|_ms$/i;
 
-const COST = /latency|seconds|bytes|_ms$/i;
+const COST = /^serving_form|latency|seconds|bytes|_ms$/i;
 
 export type Better = 'higher' | 'lower' | 'unknown';
 

@@ -166,6 +166,8 @@ export const fakeJob = (overrides: Partial<Job> = {}): Job => ({
     secondsLeft: 75,
   },
   attempts: 1,
+  limits: {},
+  runSeconds: 50,
   metrics: {},
   spec: {
     network: { layers: [{ type: 'flatten' }, { type: 'linear', outputs: 10, bias: true }] },

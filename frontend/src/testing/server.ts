@@ -6,6 +6,7 @@ import { fakeStorage } from './fakes';
 export const server = setupServer(
   http.get('*/actuator/health/readiness', () => HttpResponse.json({ status: 'UP' })),
   http.get('*/actuator/prometheus', () => HttpResponse.text('process_uptime_seconds 61.0\n')),
+  http.get('*/api/v1/training-nodes', () => HttpResponse.json({ items: [] })),
   http.get('*/api/v1/storage', () => HttpResponse.json(fakeStorage())),
   http.get('*/api/v1/models', () => HttpResponse.json({ items: [], nextCursor: null })),
   http.get('*/api/v1/datasets', () => HttpResponse.json({ items: [], nextCursor: null })),

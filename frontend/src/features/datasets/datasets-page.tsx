@@ -82,7 +82,7 @@ function useColumns(): ColumnDef<Dataset>[] {
         id: 'description',
         header: text.common.description,
         meta: { from: 'md' },
-        cell: ({ row: { original } }) => original.description.split('\n')[0]?.slice(0, 120),
+        cell: ({ row: { original } }) => <span dir="auto">{original.description.split('\n')[0]?.slice(0, 120)}</span>,
       },
       {
         id: 'updated',

@@ -96,7 +96,9 @@ function useColumns(): ColumnDef<Model>[] {
             <TextLink to="/models/$name" params={{ name: model.name }} className={classes.name}>
               {model.name}
             </TextLink>
-            <span className={classes.clip}>{firstLine(model.description)}</span>
+            <span className={classes.clip} dir="auto">
+              {firstLine(model.description)}
+            </span>
           </>
         ),
       },
@@ -152,5 +154,5 @@ function useColumns(): ColumnDef<Model>[] {
 /** The first line of a Markdown text, without its marks. */
 const firstLine = (markdown: string) =>
   (markdown.split('\n').find((line) => line.trim() !== '') ?? '')
-    .replace(/[*_`#>]|\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/^>\s*|[*_`#]|\[([^\]]*)\]\([^)]*\)/g, '$1')
     .trim();

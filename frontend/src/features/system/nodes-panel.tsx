@@ -1,12 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { IconServer2 } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { Deployment } from '@/api/serving';
-import { useText } from '@/lib/text/use-text';
+import { trainingNodesQuery, type TrainingNode } from '@/api/training';
+import { useFormats, useText } from '@/lib/text/use-text';
 import { DataTable } from '@/ui/data-table';
 import { Panel } from '@/ui/page';
 import { EmptyState } from '@/ui/states';
 import { Status } from '@/ui/status';
+import classes from './system.module.css';
 
 interface NodeRow {
   node: string;
@@ -14,11 +17,13 @@ interface NodeRow {
   serving: number;
   failed: number;
   isCurrent: boolean;
+  trainer?: TrainingNode;
 }
 
 /** The nodes that have to do with a deployment, and whether they do as it says. */
 export function NodesPanel({ deployments }: { deployments: Deployment[] }) {
   const text = useText();
+  const formats = useFormats();
   const columns = useMemo<ColumnDef<NodeRow>[]>(
     () => [
       { id: 'node', header: text.system.node, cell: ({ row: { original } }) => <code>{original.node}</code> },
@@ -35,6 +40,25 @@ export function NodesPanel({ deployments }: { deployments: Deployment[] }) {
           ),
       },
       {
+        id: 'training',
+        header: text.system.trainingSlots,
+        meta: { from: 'sm' },
+        cell: ({ row: { original } }) =>
+          original.trainer && (
+            <>
+              {text.system.slotsOf(original.trainer.slotsUsed, original.trainer.slots)}
+              {original.trainer.slots > 0 && (
+                <span className={classes.under}>
+                  {text.system.trainingMemory(
+                    formats.bytes(original.trainer.memoryFreeBytes),
+                    formats.bytes(original.trainer.memoryBytes),
+                  )}
+                </span>
+              )}
+            </>
+          ),
+      },
+      {
         id: 'models',
         header: text.system.models,
         meta: { align: 'end', from: 'sm' },
@@ -47,9 +71,10 @@ export function NodesPanel({ deployments }: { deployments: Deployment[] }) {
         cell: ({ row: { original } }) => original.serving,
       },
     ],
-    [text],
+    [text, formats],
   );
-  const rows = nodeRows(deployments);
+  const { data: trainers = [] } = useQuery(trainingNodesQuery());
+  const rows = nodeRows(deployments, trainers);
   return (
     <Panel title={text.system.nodes} padded={false}>
       {rows.length === 0 ? (
@@ -65,12 +90,18 @@ export function NodesPanel({ deployments }: { deployments: Deployment[] }) {
   );
 }
 
-function nodeRows(deployments: Deployment[]): NodeRow[] {
-  const rows = new Map<string, NodeRow>();
+function nodeRows(deployments: Deployment[], trainers: TrainingNode[]): NodeRow[] {
+  const rows = new Map<string, NodeRow>(
+    trainers.map((trainer) => [
+      trainer.name,
+      { node: trainer.name, models: 0, serving: 0, failed: 0, isCurrent: true, trainer },
+    ]),
+  );
   for (const deployment of deployments) {
     for (const { node, revision, versions } of deployment.nodes) {
       const row = rows.get(node) ?? { node, models: 0, serving: 0, failed: 0, isCurrent: true };
       rows.set(node, {
+        ...row,
         node,
         models: row.models + 1,
         serving: row.serving + versions.filter(({ state }) => state === 'SERVING').length,

@@ -19,22 +19,42 @@ export function AttemptsPanel({ job }: { job: Job }) {
             <p className={`${classes.attempt} ${classes.soft}`}>{text.jobs.noAttempts}</p>
           ) : (
             <ol className={classes.attempts}>
-              {attempts.map(({ number, state, node, reason, resumedFrom, startedAt, endedAt }) => (
-                <li key={number} className={classes.attempt}>
-                  <span className={classes.attemptLine}>
-                    {text.jobs.attemptNumber(number)} <JobStatus state={state} />
-                  </span>
-                  <span className={classes.under}>
-                    {text.jobs.onNode(node)} · <Ago at={startedAt} />
-                    {endedAt !== undefined &&
-                      ` · ${formats.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)}`}
-                  </span>
-                  {resumedFrom && (
-                    <span className={classes.under}>{text.jobs.resumedFrom(formats.integer(resumedFrom.step))}</span>
-                  )}
-                  {reason !== undefined && <span lang="en">{reason}</span>}
-                </li>
-              ))}
+              {attempts.map(
+                ({
+                  number,
+                  state,
+                  node,
+                  reason,
+                  resumedFrom,
+                  peakMemoryBytes,
+                  memoryLimitBytes,
+                  startedAt,
+                  endedAt,
+                }) => (
+                  <li key={number} className={classes.attempt}>
+                    <span className={classes.attemptLine}>
+                      {text.jobs.attemptNumber(number)} <JobStatus state={state} />
+                    </span>
+                    <span className={classes.under}>
+                      {text.jobs.onNode(node)} · <Ago at={startedAt} />
+                      {endedAt !== undefined &&
+                        ` · ${formats.duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1000)}`}
+                    </span>
+                    {peakMemoryBytes !== undefined && (
+                      <span className={classes.under}>
+                        {text.jobs.peakMemory(
+                          formats.bytes(peakMemoryBytes),
+                          memoryLimitBytes === undefined ? '' : formats.bytes(memoryLimitBytes),
+                        )}
+                      </span>
+                    )}
+                    {resumedFrom && (
+                      <span className={classes.under}>{text.jobs.resumedFrom(formats.integer(resumedFrom.step))}</span>
+                    )}
+                    {reason !== undefined && <span lang="en">{reason}</span>}
+                  </li>
+                ),
+              )}
             </ol>
           )
         }

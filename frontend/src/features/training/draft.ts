@@ -16,6 +16,8 @@ export interface Draft {
   seed: number | undefined;
   ranks: number | undefined;
   priority: number;
+  /** What the job may use at most; an earlier job's are kept. */
+  limits: NewJob['limits'];
 }
 
 export const OPTIMIZERS = {
@@ -44,10 +46,11 @@ export const newDraft = (dataset: string, version: number, model = dataset): Dra
   seed: undefined,
   ranks: undefined,
   priority: 0,
+  limits: undefined,
 });
 
 /** A job to run again, as it was, its seed included. */
-export const draftOf = ({ model, description, dataset, priority, spec }: Job): Draft => ({
+export const draftOf = ({ model, description, dataset, priority, limits, spec }: Job): Draft => ({
   model,
   description,
   dataset: dataset.name,
@@ -62,6 +65,7 @@ export const draftOf = ({ model, description, dataset, priority, spec }: Job): D
   seed: spec.seed,
   ranks: spec.ranks,
   priority,
+  limits,
 });
 
 export const toJob = (draft: Draft): NewJob => ({
@@ -78,4 +82,5 @@ export const toJob = (draft: Draft): NewJob => ({
   seed: draft.seed,
   ranks: draft.ranks,
   priority: draft.priority,
+  limits: draft.limits,
 });

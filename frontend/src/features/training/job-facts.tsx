@@ -41,6 +41,12 @@ export function JobFacts({ job }: { job: Job }) {
           <code>{spec.seed}</code>
         </Fact>
         <Fact name={text.train.ranks}>{spec.ranks}</Fact>
+        {job.limits.memoryBytes !== undefined && (
+          <Fact name={text.jobs.memoryLimit}>{formats.bytes(job.limits.memoryBytes)}</Fact>
+        )}
+        {job.limits.timeSeconds !== undefined && (
+          <Fact name={text.jobs.timeLimit}>{formats.duration(job.limits.timeSeconds)}</Fact>
+        )}
         <Fact name={text.jobs.submitted}>
           <Ago at={job.createdAt} /> {text.common.by} <Actor name={job.createdBy} />
         </Fact>

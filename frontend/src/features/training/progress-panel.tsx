@@ -52,6 +52,13 @@ export function ProgressPanel({ job, isLive }: { job: Job; isLive: boolean }) {
               : isOver(job)
                 ? text.jobs.neverStarted
                 : text.jobs.starting}
+            {job.estimate?.start !== undefined && (
+              <>
+                {' '}
+                {text.jobs.startsAt}: <Ago at={job.estimate.start} />
+              </>
+            )}
+            {job.estimate?.unknown !== undefined && <span lang="en"> {job.estimate.unknown}</span>}
           </p>
         )}
       </div>

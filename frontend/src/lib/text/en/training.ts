@@ -41,6 +41,11 @@ export const jobs = {
   checkpoint: 'Last checkpoint',
   checkpointAt: (step: string, size: string) => `step ${step} · ${size}`,
   resumedFrom: (step: string) => `went on from step ${step}`,
+  startsAt: 'Expected to start',
+  memoryLimit: 'Memory limit',
+  timeLimit: 'Time limit',
+  peakMemory: (peak: string, limit: string) =>
+    limit === '' ? `${peak} of memory at most` : `${peak} of ${limit} memory at most`,
   timeLeft: 'Time left',
   queued: (position: number) =>
     position === 1 ? 'It starts as soon as a place is free.' : `${position - 1} jobs start before it.`,

@@ -34,6 +34,7 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
     private final ProcessProperties properties;
     private final JavaCommand java;
     private final Optional<Path> nice;
+    private final Optional<Path> chrt;
     private final MemoryKills kills = MemoryKills.ofKernel();
     private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService memoryWatch = Executors
@@ -42,7 +43,8 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
     LocalProcessLauncher(ProcessProperties properties) {
         this.properties = properties;
         this.java = JavaCommand.ofThisProcess();
-        this.nice = findNice(System.getenv().getOrDefault("PATH", ""));
+        this.nice = find("nice");
+        this.chrt = find("chrt");
     }
 
     @Override
@@ -72,6 +74,9 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
         if (properties.niceness() > 0) {
             nice.ifPresent(path -> command.addAll(List.of(path.toString(), "-n", "" + properties.niceness())));
         }
+        if (properties.idle()) {
+            chrt.ifPresent(path -> command.addAll(List.of(path.toString(), "--idle", "0")));
+        }
         command.add(java.java().toString());
         command.addAll(List.of("-Xmx" + spec.heap().toBytes(), "-Xss8m", "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError", "-XX:+ErrorFileToStdout",
@@ -92,10 +97,10 @@ final class LocalProcessLauncher implements ProcessLauncher, DisposableBean {
         memoryWatch.shutdownNow();
     }
 
-    private static Optional<Path> findNice(String path) {
-        return Stream.of(path.split(File.pathSeparator))
+    private static Optional<Path> find(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "nice"))
+                .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

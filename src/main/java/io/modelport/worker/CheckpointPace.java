@@ -15,6 +15,7 @@ final class CheckpointPace {
     private final long interval;
     private final long spacing;
     private final LongSupplier nanoTime;
+    private boolean begun;
     private long last;
     private long lastCopy;
 
@@ -27,11 +28,19 @@ final class CheckpointPace {
         this.interval = interval.toNanos();
         this.spacing = spacing.toNanos();
         this.nanoTime = nanoTime;
-        this.last = nanoTime.getAsLong();
     }
 
-    /** @param epochEnded whether all steps of an epoch were made */
+    /**
+     * Time counts from the first question on, which is asked when training begins.
+     *
+     * @param epochEnded whether all steps of an epoch were made
+     */
     boolean isDue(boolean epochEnded) {
+        if (!begun) {
+            begun = true;
+            last = nanoTime.getAsLong();
+            return false;
+        }
         long since = nanoTime.getAsLong() - last;
         return since >= interval || epochEnded && since >= Math.max(spacing, TIMES_A_COPY * lastCopy);
     }

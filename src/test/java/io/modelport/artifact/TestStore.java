@@ -90,7 +90,7 @@ final class TestStore implements AutoCloseable {
                 DataSize.ofGigabytes(1)), () -> new Throttle(1L << 30));
     }
 
-    private ArtifactSettings settings(Duration grace) {
+    ArtifactSettings settings(Duration grace) {
         return new ArtifactSettings(Path.of(folder.toString()), DataSize.ofBytes(0), grace, Duration.ofHours(1),
                 Duration.ofHours(1), Duration.ofDays(1), DataSize.ofMegabytes(100));
     }

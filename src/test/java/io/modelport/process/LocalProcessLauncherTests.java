@@ -26,7 +26,7 @@ class LocalProcessLauncherTests {
     private Path folder;
 
     private final LocalProcessLauncher launcher = new LocalProcessLauncher(
-            new ProcessProperties(10, DataSize.ofMegabytes(1)));
+            new ProcessProperties(10, false, DataSize.ofMegabytes(1)));
 
     private DataSize memory = DataSize.ofGigabytes(1);
 
@@ -63,6 +63,20 @@ class LocalProcessLauncherTests {
 
         assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]).as("niceness in " + stat)
                 .isEqualTo(String.valueOf(10 + ownNiceness()));
+    }
+
+    @Test
+    void leavesAllProcessorsToOthersWhenTold() throws IOException {
+        LocalProcessLauncher stepsBack = new LocalProcessLauncher(
+                new ProcessProperties(10, true, DataSize.ofMegabytes(1)));
+
+        Path process = Path.of("/proc/" + stepsBack.launch(spec("attempt", "00000000-0000-0000-0000-000000000000",
+                "http://127.0.0.1:1", folder.toString())).pid());
+
+        await().until(() -> Files.readString(process.resolve("comm")).strip().equals("java"));
+        String stat = Files.readString(process.resolve("stat"));
+        assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[38]).as("policy in " + stat).isEqualTo("5");
+        stepsBack.destroy();
     }
 
     @Test

@@ -113,7 +113,7 @@ class DenyByDefaultTests {
         }
 
         assertThat(methods).isGreaterThan(14);
-        assertThat(open).containsExactly("grpc.health.v1.Health/Check", 
+        assertThat(open).containsExactly("grpc.health.v1.Health/Check",
                 "grpc.health.v1.Health/Watch", "inference.GRPCInferenceService/ServerLive",
                 "inference.GRPCInferenceService/ServerReady");
     }

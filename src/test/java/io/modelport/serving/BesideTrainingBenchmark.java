@@ -135,7 +135,12 @@ public final class BesideTrainingBenchmark {
             byte[] images = new byte[count * RealModels.PIXELS];
             new Random(1).nextBytes(images);
             put(client, upload + "/files/" + split + "-images", ByteBuffer.allocate(16 + images.length)
-                    .putInt(0x803).putInt(count).putInt(28).putInt(28).put(images).array());
+                    .putInt(0x803)
+                    .putInt(count)
+                    .putInt(28)
+                    .putInt(28)
+                    .put(images)
+                    .array());
             ByteBuffer labels = ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count);
             for (int i = 0; i < count; i++) {
                 labels.put((byte) (i % 10));

@@ -55,8 +55,10 @@ class LimitsTests {
 
     @Test
     void anAttemptWhoseTimeIsOverIsEndedAndItsNodeIsFreeForOthers() {
-        String job = api.submit(Api.endlessJob(model, "quadrants").strip().replaceFirst("\\}$",
-                ", \"limits\": {\"timeSeconds\": 3600}}"));
+        String job = api.submit(Api.endlessJob(model, "quadrants")
+                .strip()
+                .replaceFirst("\\}$",
+                        ", \"limits\": {\"timeSeconds\": 3600}}"));
         api.await(job, found -> !found.get("progress").isNull());
 
         jdbc.sql("update training_attempt set started_at = started_at - interval '1 hour' where job = :job")

@@ -73,7 +73,7 @@ class PostgresKillTests {
     @Test
     void startsAfterASetUpThatWasKilledAtAnyMoment() throws Exception {
         Random random = new Random(SEED);
-        for (int kill = 0; kill < Math.max(2, KILLS); kill++) {
+        for (int kill = 0; kill < KILLS; kill++) {
             Folders.deleteRecursively(folder);
             try (NodeProcess owner = start()) {
                 await().atMost(LIMIT).until(this::isBeingSetUp);
