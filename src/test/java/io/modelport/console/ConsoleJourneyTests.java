@@ -139,14 +139,14 @@ class ConsoleJourneyTests {
         page.navigate(node.page("/playground?model=journey&version=2&other=1"));
         page.getByText("drop an image").waitFor();
         page.evaluate("""
-                async () => {
-                  const url = '/api/v1/datasets/journey/versions/1/rows/test/0/image';
-                  const image = new File([await (await fetch(url)).blob()], 'seven.png', { type: 'image/png' });
-                  const data = new DataTransfer();
-                  data.items.add(image);
-                  const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
-                  document.querySelector('main canvas').dispatchEvent(drop);
-                }""");
+            async () => {
+              const url = '/api/v1/datasets/journey/versions/1/rows/test/0/image';
+              const image = new File([await (await fetch(url)).blob()], 'seven.png', { type: 'image/png' });
+              const data = new DataTransfer();
+              data.items.add(image);
+              const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+              document.querySelector('main canvas').dispatchEvent(drop);
+            }""");
         assertThat(page.locator("p[aria-live]")).hasText(
                 new Pattern[] {Pattern.compile("^7, with .*"), Pattern.compile("^7, with .*")});
         assertThat(page.getByText("Answer of v1")).isVisible();
@@ -172,7 +172,8 @@ class ConsoleJourneyTests {
     void goesOnWithTheCurvesAfterTheConnectionBrokeAndCancels() {
         train("Perceptron", "200", "0.002");
         try (Wire wire = new Wire(node.uri())) {
-            Page other = browser.open(wire.page(java.net.URI.create(page.url()).getPath().replace("/console", "")), 1280,
+            Page other = browser.open(wire.page(java.net.URI.create(page.url()).getPath().replace("/console", "")),
+                    1280,
                     ColorScheme.LIGHT);
             Locator curve = other.getByRole(AriaRole.IMG, named("Loss over the training steps"));
             assertThat(curve).isVisible(SOON);
@@ -218,12 +219,12 @@ class ConsoleJourneyTests {
     @Order(10)
     void markdownNeverExecutes() {
         int status = (int) page.evaluate("""
-                () => fetch('/api/v1/models/journey', {
-                  method: 'PATCH',
-                  headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
-                  body: JSON.stringify({ description: 'Reads **digits**. <img src=x onerror="window.hit = 1">'
-                      + '<script>window.hit = 1</script> [a link](javascript:window.hit=1)' }),
-                }).then(answer => answer.status)""");
+            () => fetch('/api/v1/models/journey', {
+              method: 'PATCH',
+              headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
+              body: JSON.stringify({ description: 'Reads **digits**. <img src=x onerror="window.hit = 1">'
+                  + '<script>window.hit = 1</script> [a link](javascript:window.hit=1)' }),
+            }).then(answer => answer.status)""");
         assertThat(status).isEqualTo(200);
         page.navigate(node.page("/models/journey"));
         Locator link = page.getByText("a link", exactly());
@@ -238,11 +239,11 @@ class ConsoleJourneyTests {
     @Order(11)
     void everyPageIsAccessibleInBothThemesFitsANarrowScreenAndSpeaksChinese() throws Exception {
         String job = page.evaluate("""
-                () => fetch('/api/v1/training-jobs?state=SUCCEEDED').then(r => r.json()).then(p => p.items[0].id)""")
+            () => fetch('/api/v1/training-jobs?state=SUCCEEDED').then(r => r.json()).then(p => p.items[0].id)""")
                 .toString();
         Map<String, String> pages = PageAudit.pages("journey", List.of(1, 2), job);
         String failed = page.evaluate("""
-                () => fetch('/api/v1/training-jobs?state=FAILED').then(r => r.json()).then(p => p.items[0].id)""")
+            () => fetch('/api/v1/training-jobs?state=FAILED').then(r => r.json()).then(p => p.items[0].id)""")
                 .toString();
         pages.put("job-failed", "/training/" + failed);
         PageAudit audit = new PageAudit(browser, node);

@@ -22,22 +22,22 @@ final class PageAudit {
 
     /** Two English words in a row, outside what is marked as English, as code, or as what people wrote. */
     private static final String ENGLISH = """
-            () => {
-              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-              const found = [];
-              while (walker.nextNode()) {
-                const element = walker.currentNode.parentElement;
-                if (element.closest('script, style, code, pre, time, [lang="en"], [dir="auto"], [translate="no"]')) continue;
-                const text = walker.currentNode.textContent;
-                if (/[A-Za-z]{3,} [A-Za-z]{2,}/.test(text)) found.push(text);
-              }
-              return found.join(' | ');
-            }""";
+        () => {
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (walker.nextNode()) {
+            const element = walker.currentNode.parentElement;
+            if (element.closest('script, style, code, pre, time, [lang="en"], [dir="auto"], [translate="no"]')) continue;
+            const text = walker.currentNode.textContent;
+            if (/[A-Za-z]{3,} [A-Za-z]{2,}/.test(text)) found.push(text);
+          }
+          return found.join(' | ');
+        }""";
 
     private static final String WIDER_THAN_THE_WINDOW = """
-            () => document.documentElement.scrollWidth <= window.innerWidth ? '' : [...document.querySelectorAll('*')]
-                .filter(each => each.getBoundingClientRect().right > window.innerWidth)
-                .map(each => each.tagName + '.' + each.className).slice(-5).join(' | ')""";
+        () => document.documentElement.scrollWidth <= window.innerWidth ? '' : [...document.querySelectorAll('*')]
+            .filter(each => each.getBoundingClientRect().right > window.innerWidth)
+            .map(each => each.tagName + '.' + each.className).slice(-5).join(' | ')""";
 
     private final Browser browser;
     private final ConsoleNode node;
