@@ -219,12 +219,12 @@ class ConsoleJourneyTests {
     @Order(10)
     void markdownNeverExecutes() {
         int status = (int) page.evaluate("""
-                () => fetch('/api/v1/models/journey', {
-                  method: 'PATCH',
-                  headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
-                  body: JSON.stringify({ description: 'Reads **digits**. <img src=x onerror="window.hit = 1">'
-                      + '<script>window.hit = 1</script> [a link](javascript:window.hit=1)' }),
-                }).then(answer => answer.status)""");
+            () => fetch('/api/v1/models/journey', {
+              method: 'PATCH',
+              headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
+              body: JSON.stringify({ description: 'Reads **digits**. <img src=x onerror="window.hit = 1">'
+                  + '<script>window.hit = 1</script> [a link](javascript:window.hit=1)' }),
+            }).then(answer => answer.status)""");
         assertThat(status).isEqualTo(200);
         page.navigate(node.page("/models/journey"));
         Locator link = page.getByText("a link", exactly());

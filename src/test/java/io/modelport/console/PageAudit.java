@@ -35,9 +35,9 @@ final class PageAudit {
         }""";
 
     private static final String WIDER_THAN_THE_WINDOW = """
-            () => document.documentElement.scrollWidth <= window.innerWidth ? '' : [...document.querySelectorAll('*')]
-                .filter(each => each.getBoundingClientRect().right > window.innerWidth)
-                .map(each => each.tagName + '.' + each.className).slice(-5).join(' | ')""";
+        () => document.documentElement.scrollWidth <= window.innerWidth ? '' : [...document.querySelectorAll('*')]
+            .filter(each => each.getBoundingClientRect().right > window.innerWidth)
+            .map(each => each.tagName + '.' + each.className).slice(-5).join(' | ')""";
 
     private final Browser browser;
     private final ConsoleNode node;
