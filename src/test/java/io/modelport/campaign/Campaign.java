@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -15,9 +16,14 @@ import java.util.UUID;
  * after each whether everything that was promised is there and every job goes on.
  *
  * <p>
- * As a program: {@code Campaign [rounds] [seed] [quick]}, by default 200 rounds with the leases of production.
+ * As a program: {@code Campaign [rounds [seed]] [quick] [write]}, by default 200 rounds with the leases of production; {@code write}
+ * puts the table into docs/reliability.md.
  */
 final class Campaign {
+
+    private static final Path PAGE = Path.of("docs", "reliability.md");
+    private static final String BEGIN = "<!-- printed by bench/campaign/run -->";
+    private static final String END = "<!-- end -->";
 
     private final CampaignSettings settings;
     private final CampaignReport report;
@@ -29,15 +35,25 @@ final class Campaign {
     }
 
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
-        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.currentTimeMillis();
+        List<String> numbers = Arrays.stream(arguments).filter(argument -> argument.matches("\\d+")).toList();
+        int rounds = numbers.isEmpty() ? 200 : Integer.parseInt(numbers.getFirst());
+        long seed = numbers.size() < 2 ? System.currentTimeMillis() : Long.parseLong(numbers.get(1));
         Path folder = Path.of("target", "campaign", Long.toString(seed));
-        CampaignSettings settings = arguments.length > 2 && arguments[2].equals("quick")
-                ? CampaignSettings.quick(seed, rounds, folder)
-                : CampaignSettings.asInProduction(seed, rounds, folder);
-        CampaignReport report = new Campaign(settings).run();
+        boolean isQuick = List.of(arguments).contains("quick");
+        CampaignReport report = new Campaign(isQuick ? CampaignSettings.quick(seed, rounds, folder)
+                : CampaignSettings.asInProduction(seed, rounds, folder)).run();
         System.out.println(report.table());
+        if (List.of(arguments).contains("write")) {
+            write(report.table());
+        }
         System.exit(report.violations().isEmpty() ? 0 : 1);
+    }
+
+    /** Puts the table where people read it. */
+    private static void write(String table) throws IOException {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        Files.writeString(PAGE, page.substring(0, begin) + "\n" + table + page.substring(page.indexOf(END, begin)));
     }
 
     /** Runs all rounds, or until the first violation. */

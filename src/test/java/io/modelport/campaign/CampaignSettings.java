@@ -12,20 +12,23 @@ import java.util.List;
  * @param lease how long an attempt may be silent before its job goes to another
  * @param heartbeat how often an attempt reports
  * @param retryDelay how long a job waits after an attempt that failed
+ * @param niceness how far attempts step back behind the rest of the machine: a short lease and a busy machine do not go
+ *            together with much of it
  * @param folder where the report, the history and, after a violation, the logs are left
  */
-record CampaignSettings(long seed, int rounds, Duration lease, Duration heartbeat, Duration retryDelay, Path folder) {
+record CampaignSettings(long seed, int rounds, Duration lease, Duration heartbeat, Duration retryDelay, int niceness,
+        Path folder) {
 
     /** As nodes run unless they are told otherwise. */
     static CampaignSettings asInProduction(long seed, int rounds, Path folder) {
         return new CampaignSettings(seed, rounds, Duration.ofSeconds(20), Duration.ofMillis(500),
-                Duration.ofSeconds(5), folder);
+                Duration.ofSeconds(5), 10, folder);
     }
 
     /** With waits so short that a round takes seconds. */
     static CampaignSettings quick(long seed, int rounds, Path folder) {
-        return new CampaignSettings(seed, rounds, Duration.ofSeconds(6), Duration.ofMillis(300),
-                Duration.ofMillis(500), folder);
+        return new CampaignSettings(seed, rounds, Duration.ofSeconds(8), Duration.ofMillis(300),
+                Duration.ofMillis(500), 0, folder);
     }
 
     /** How long after a fault every job that it hit has to go on, on however busy a machine. */
@@ -38,7 +41,8 @@ record CampaignSettings(long seed, int rounds, Duration lease, Duration heartbea
         return List.of("modelport.training.lease=" + lease.toMillis() + "ms",
                 "modelport.training.heartbeat=" + heartbeat.toMillis() + "ms",
                 "modelport.training.retry-delay=" + retryDelay.toMillis() + "ms",
-                "modelport.training.slots=2", "modelport.training.ranks=1", "modelport.training.heap=256MB",
+                "modelport.process.niceness=" + niceness, "modelport.training.slots=2", "modelport.training.ranks=1",
+                "modelport.training.heap=256MB",
                 "modelport.training.lost-attempts=20", "modelport.training.failed-attempts=10");
     }
 }

@@ -25,6 +25,7 @@ final class Cluster implements AutoCloseable {
 
     private Cluster(List<String> properties) {
         postgres = launchPostgres();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> postgres.close()));
         postgres.createDatabase(DATABASE);
         database = address();
         nodes = List.of(node("alpha", properties), node("beta", properties));

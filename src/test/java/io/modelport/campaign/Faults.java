@@ -47,9 +47,9 @@ final class Faults {
         throw new IllegalStateException();
     }
 
-    /** Whether one more fault comes before the first is forgotten: so in one round of four. */
+    /** Whether one more fault comes before the first is forgotten: so in one round of six. */
     boolean another() {
-        return random.nextInt(4) == 0;
+        return random.nextInt(6) == 0;
     }
 
     /** Does it, undoes it where it does not pass by itself, and measures how what it hit recovers. */
