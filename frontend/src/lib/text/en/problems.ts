@@ -130,8 +130,8 @@ export const problems: Record<string, KnownProblem> = {
     advice: 'Delete versions nobody needs and clear up in System, or enlarge the disk.',
   },
   'database-unavailable': {
-    title: 'The database does not answer',
-    advice: 'Nothing was lost. Try again in a few seconds.',
+    title: 'No answer from the database',
+    advice: 'Try again in a few seconds.',
   },
   'database-unreachable': { title: 'The database cannot be reached', advice: 'Check that it runs.' },
   'log-on-other-node': {
