@@ -18,6 +18,10 @@ export const playground = {
   dropHint: 'Drop an image, or take one of the test images.',
   testImage: 'A test image',
   imageFile: 'Image file',
+  invert: 'Invert light and dark',
+  lightEdge:
+    'Its edge is light, so it was taken for dark on light and inverted: such models mostly learn light on dark.',
+  darkEdge: 'Its edge is dark, so it was taken for light on dark and left as it is.',
   truth: (label: string) => `It is labelled ${label}.`,
   inputs: 'Inputs',
   inputsHint: 'The list “inputs” of a request of the Open Inference Protocol.',
