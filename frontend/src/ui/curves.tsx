@@ -5,6 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useFormats, useText } from '@/lib/text/use-text';
 import classes from './curves.module.css';
+import { useScale } from './use-scale';
 
 export interface Curve {
   name: string;
@@ -34,6 +35,7 @@ export default function Curves({ title, curves, format, axis: label, waiting }: 
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const scheme = useComputedColorScheme();
+  const scale = useScale();
   const data = joined(curves);
   const isEmpty = curves.every(({ points }) => points.length === 0);
   const names = curves.map(({ name }) => name).join('\n');
@@ -50,23 +52,23 @@ export default function Curves({ title, curves, format, axis: label, waiting }: 
     const token = (name: string) => style.getPropertyValue(name).trim();
     const axis = {
       stroke: token('--text-soft'),
-      font: '11px "IBM Plex Sans Variable", system-ui, sans-serif',
+      font: `${11 * scale}px "IBM Plex Sans Variable", system-ui, sans-serif`,
       grid: { stroke: token('--grid'), width: 1 },
       ticks: { show: false },
     };
     const made = new uPlot(
       {
         width: 300,
-        height: HEIGHT,
+        height: HEIGHT * scale,
         legend: { show: false },
         scales: { x: { time: false } },
-        cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 * scale } },
         axes: [
           {
             ...axis,
             values: (_, steps) => steps.map((each) => drawing.current.formats.compact(each)),
-            space: 60,
-            size: 28,
+            space: 60 * scale,
+            size: 28 * scale,
           },
           {
             ...axis,
@@ -74,8 +76,8 @@ export default function Curves({ title, curves, format, axis: label, waiting }: 
               const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0));
               return values.map((each) => drawing.current.label(each, step));
             },
-            size: 52,
-            space: 36,
+            size: 52 * scale,
+            space: 36 * scale,
           },
         ],
         series: [
@@ -84,9 +86,9 @@ export default function Curves({ title, curves, format, axis: label, waiting }: 
             label: name,
             stroke: token(COLOURS[index % COLOURS.length] ?? ''),
             dash: DASHES[index % DASHES.length],
-            width: 2,
+            width: 2 * scale,
             spanGaps: true,
-            points: { show: (_: uPlot, series: number) => countOf(drawing.current.data[series]) < 12, size: 5 },
+            points: { show: (_: uPlot, series: number) => countOf(drawing.current.data[series]) < 12, size: 5 * scale },
           })),
         ],
         hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? null)] },
@@ -99,11 +101,11 @@ export default function Curves({ title, curves, format, axis: label, waiting }: 
       plot.current = null;
       made.destroy();
     };
-  }, [names, scheme, isEmpty]);
+  }, [names, scheme, scale, isEmpty]);
 
   useEffect(() => {
-    if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
-  }, [width, names, scheme, isEmpty]);
+    if (width > 0) plot.current?.setSize({ width, height: HEIGHT * scale });
+  }, [width, names, scheme, scale, isEmpty]);
 
   useEffect(() => {
     plot.current?.setData(data);

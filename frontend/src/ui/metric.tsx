@@ -49,8 +49,10 @@ export function Delta({ name, difference }: { name: string; difference: number |
       : formats.measure(size);
   return (
     <span className={`${classes.delta} ${CLASSES[judged]}`}>
-      <Icon size={14} stroke={2} aria-hidden />
-      {difference === 0 ? text.metric.same : `${difference > 0 ? '+' : '−'}${shown}`}
+      <span className={classes.size}>
+        <Icon size={14} stroke={2} aria-hidden />
+        {difference === 0 ? text.metric.same : `${difference > 0 ? '+' : '−'}${shown}`}
+      </span>
       {(judged === 'better' || judged === 'worse') && <span className={classes.word}>{text.metric[judged]}</span>}
     </span>
   );

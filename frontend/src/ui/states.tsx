@@ -83,12 +83,18 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   );
 }
 
-function Words({ words }: { words: ProblemWords }) {
+function Words({ words: { detail, advice, isForeign, isAdviceForeign } }: { words: ProblemWords }) {
   return (
     <>
-      <span lang={words.isForeign ? 'en' : undefined}>{words.detail}</span> {words.advice}
+      <span lang={isForeign ? 'en' : undefined}>{detail}</span>{' '}
+      {advice !== undefined && <span lang={isAdviceForeign ? 'en' : undefined}>{advice}</span>}
     </>
   );
+}
+
+/** What happened and what to do, in the middle of something else. */
+export function ProblemText({ error }: { error: unknown }) {
+  return <Words words={useProblemWords()(error)} />;
 }
 
 /** What went wrong with something the person did, where they did it. */
@@ -147,7 +153,13 @@ interface ProblemWords {
   traceId?: string | undefined;
   /** Whether the detail is the node's own, which speaks English. */
   isForeign?: boolean;
+  isAdviceForeign?: boolean;
 }
+
+const REST_CALL = /\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+\S*\//;
+
+/** The node's advice, unless it tells to make a call: it speaks to clients of the API, and people have buttons here. */
+const spokenAdvice = ({ advice }: ApiProblem) => (advice === undefined || REST_CALL.test(advice) ? undefined : advice);
 
 /** Puts any failure into words: common ones in the reader's language, with the node's own word on what it met. */
 export function useProblemWords(): (error: unknown) => ProblemWords {
@@ -158,9 +170,10 @@ export function useProblemWords(): (error: unknown) => ProblemWords {
       return {
         title: known?.title ?? error.title,
         detail: error.detail,
-        advice: known?.advice ?? error.advice,
+        advice: known?.advice ?? spokenAdvice(error),
         traceId: error.traceId,
         isForeign: true,
+        isAdviceForeign: known?.advice === undefined,
       };
     }
     if (error instanceof Unreachable) {

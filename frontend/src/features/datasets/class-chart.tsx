@@ -5,6 +5,7 @@ import { init, type ECharts, use as register } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useFormats, useText } from '@/lib/text/use-text';
+import { useScale } from '@/ui/use-scale';
 import classes from './datasets.module.css';
 
 register([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
@@ -18,6 +19,7 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
   const text = useText();
   const formats = useFormats();
   const scheme = useComputedColorScheme();
+  const scale = useScale();
   const host = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -25,7 +27,7 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
     const style = getComputedStyle(host.current);
     const token = (name: string) => style.getPropertyValue(name).trim();
     const axis = {
-      axisLabel: { color: token('--text-soft'), fontSize: 11 },
+      axisLabel: { color: token('--text-soft'), fontSize: 11 * scale },
       axisLine: { lineStyle: { color: token('--line-strong') } },
       axisTick: { show: false },
     };
@@ -34,14 +36,14 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
       animation: false,
       color: [token('--series-1'), token('--series-2'), token('--series-3')],
       textStyle: { fontFamily: style.fontFamily },
-      grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 8, top: 34 * scale, bottom: 4, containLabel: true },
       legend: {
         right: 0,
         top: 0,
-        itemWidth: 10,
-        itemHeight: 10,
+        itemWidth: 10 * scale,
+        itemHeight: 10 * scale,
         icon: 'rect',
-        textStyle: { color: token('--text-soft'), fontSize: 12 },
+        textStyle: { color: token('--text-soft'), fontSize: 12 * scale },
       },
       tooltip: {
         trigger: 'axis',
@@ -50,7 +52,7 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
         axisPointer: { type: 'shadow' },
         backgroundColor: token('--surface'),
         borderColor: token('--line-strong'),
-        textStyle: { color: token('--text'), fontSize: 12 },
+        textStyle: { color: token('--text'), fontSize: 12 * scale },
         valueFormatter: (value: unknown) => formats.integer(Number(value)),
       },
       xAxis: { type: 'category', data: labels, ...axis },
@@ -64,7 +66,7 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
         name,
         type: 'bar',
         data: classCounts,
-        barMaxWidth: 22,
+        barMaxWidth: 22 * scale,
         barGap: '8%',
         itemStyle: { borderRadius: [2, 2, 0, 0] },
       })),
@@ -75,7 +77,7 @@ export default function ClassChart({ labels, splits }: ClassChartProps) {
       observer.disconnect();
       chart.dispose();
     };
-  }, [labels, splits, formats, scheme]);
+  }, [labels, splits, formats, scheme, scale]);
 
   return <div ref={host} className={classes.chart} role="img" aria-label={text.datasets.chartLabel(labels.length)} />;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { deploymentsQuery } from '@/api/serving';
-import { healthQuery, samplesQuery } from '@/api/system';
+import { healthQuery, samplesQuery, storageQuery } from '@/api/system';
 import { gauge } from '@/lib/gauges';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { TextLink } from '@/ui/links';
@@ -15,7 +15,7 @@ export function HealthPanel() {
   const { data: samples = [] } = useQuery(samplesQuery());
   const { data: deployments = [] } = useQuery(deploymentsQuery());
   const uptime = gauge(samples, 'process_uptime_seconds');
-  const free = gauge(samples, 'disk_free_bytes');
+  const { data: storage } = useQuery(storageQuery());
   return (
     <Panel title={text.home.health} actions={<TextLink to="/system">{text.nav.system}</TextLink>}>
       <Facts>
@@ -30,7 +30,11 @@ export function HealthPanel() {
           </Status>
         </Fact>
         {uptime !== undefined && <Fact name={text.home.uptime}>{formats.duration(uptime)}</Fact>}
-        {free !== undefined && <Fact name={text.system.diskFree}>{formats.bytes(free)}</Fact>}
+        {storage && (
+          <Fact name={text.system.leftShort}>
+            {formats.bytes(Math.max(0, storage.freeBytes - storage.reserveBytes))}
+          </Fact>
+        )}
         <Fact name={text.home.deployed}>{text.home.modelsCount(deployments.length)}</Fact>
       </Facts>
     </Panel>

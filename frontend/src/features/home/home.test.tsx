@@ -60,7 +60,7 @@ describe('home', () => {
       http.get('*/api/v1/models', () => problem(503, 'database-unavailable', 'It is down.', 'Wait.')),
     );
     open('/');
-    expect(await screen.findByRole('alert')).toHaveTextContent('It is down. Wait.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('It is down. Try again in a few seconds.');
     expect(await screen.findByText('The database does not answer')).toBeVisible();
   });
 });

@@ -8,6 +8,7 @@ import { useText } from '@/lib/text/use-text';
 import { TextLink } from '@/ui/links';
 import { Page, Panel } from '@/ui/page';
 import { EmptyState, ErrorState, LoadingRows } from '@/ui/states';
+import classes from './compare.module.css';
 import { CompareCurves } from './compare-curves';
 import { CompareFacts } from './compare-facts';
 import { CompareMetrics } from './compare-metrics';
@@ -52,6 +53,7 @@ export function ComparePage() {
         value={chosen.map(String)}
         onChange={(values) => void navigate({ search: { versions: values.map(Number) }, replace: true })}
         maxValues={MOST}
+        classNames={{ inputField: classes.versionField }}
         searchable
         clearable
         clearButtonProps={{ 'aria-label': text.common.clear }}

@@ -11,7 +11,7 @@ const PEN = 22;
 interface DrawingPadProps {
   input: ImageInput;
   /** A picture to show in the place of what was drawn. */
-  picture: ImageBitmap | HTMLImageElement | undefined;
+  picture: ImageBitmap | HTMLCanvasElement | undefined;
   onPixels: (pixels: Uint8ClampedArray | undefined) => void;
 }
 

@@ -1,4 +1,4 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button, FileButton, Switch } from '@mantine/core';
 import { IconDice5, IconPhoto } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type DragEvent, useMemo, useState } from 'react';
@@ -9,6 +9,7 @@ import { useText } from '@/lib/text/use-text';
 import { ProblemNotice } from '@/ui/states';
 import { DrawingPad } from './drawing-pad';
 import { imageInputOf, type ImageInput, tensorOf } from './image-input';
+import { canvasOf, type Picture, readPicture } from './picture';
 import classes from './playground.module.css';
 
 interface ImagePanelProps {
@@ -21,15 +22,22 @@ interface ImagePanelProps {
 export function ImagePanel({ version, onInputs }: ImagePanelProps) {
   const text = useText();
   const input = useMemo(() => version.signature && imageInputOf(version.signature), [version.signature]);
-  const [picture, setPicture] = useState<ImageBitmap>();
+  const [picture, setPicture] = useState<ImageBitmap | HTMLCanvasElement>();
+  const [dropped, setDropped] = useState<Picture>();
+  const [isInverted, setInverted] = useState(false);
   const [truth, setTruth] = useState<string>();
   const { dataset, datasetVersion } = version.provenance;
 
+  const show = (next: Picture, isNegative: boolean) => {
+    setDropped(next);
+    setInverted(isNegative);
+    setPicture(canvasOf(next, isNegative));
+  };
   const file = useMutation({
-    mutationFn: (chosen: Blob) => createImageBitmap(chosen),
-    onSuccess: (bitmap) => {
+    mutationFn: async (chosen: Blob) => readPicture(await createImageBitmap(chosen)),
+    onSuccess: (next) => {
       setTruth(undefined);
-      setPicture(bitmap);
+      if (next) show(next, next.isDarkOnLight && input?.channels === 1);
     },
   });
   const example = useMutation({
@@ -40,6 +48,7 @@ export function ImagePanel({ version, onInputs }: ImagePanelProps) {
     },
     onSuccess: ({ label, bitmap }) => {
       setTruth(label);
+      setDropped(undefined);
       setPicture(bitmap);
     },
   });
@@ -59,9 +68,20 @@ export function ImagePanel({ version, onInputs }: ImagePanelProps) {
         picture={picture}
         onPixels={(pixels) => {
           onInputs(pixels && [tensorOf(input, pixels)]);
-          if (!pixels) setTruth(undefined);
+          if (!pixels) {
+            setTruth(undefined);
+            setDropped(undefined);
+          }
         }}
       />
+      {dropped && input.channels === 1 && (
+        <Switch
+          label={text.playground.invert}
+          description={dropped.isDarkOnLight ? text.playground.lightEdge : text.playground.darkEdge}
+          checked={isInverted}
+          onChange={(event) => show(dropped, event.currentTarget.checked)}
+        />
+      )}
       <div className={classes.buttons}>
         {dataset !== undefined && (
           <Button

@@ -6,6 +6,7 @@ import { open } from '@/testing/render';
 import { page, problem, server } from '@/testing/server';
 import { asProbabilities } from './answer-panel';
 import { placement, tensorOf } from './image-input';
+import { inverted, isEdgeLight, layOnGround } from './picture';
 
 const THEN = '2026-11-24T08:00:00Z';
 
@@ -89,6 +90,30 @@ describe('the playground', () => {
   it('says that a model is not being served, and where to go', async () => {
     open('/playground?model=other');
     expect(await screen.findByText('other is not being served')).toBeVisible();
+  });
+});
+
+describe('a dropped picture', () => {
+  const grey = (...values: number[]) => new Uint8ClampedArray(values.flatMap((value) => [value, value, value, 255]));
+
+  it('is taken for dark on light by the mean of its edge, whatever its middle is', () => {
+    expect(isEdgeLight(grey(255, 255, 255, 255, 0, 255, 255, 255, 255), 3, 3)).toBe(true);
+    expect(isEdgeLight(grey(0, 0, 0, 0, 255, 0, 0, 0, 0), 3, 3)).toBe(false);
+    expect(isEdgeLight(grey(255, 0, 255, 255, 0, 255, 255, 0, 255), 3, 3)).toBe(true);
+    expect(isEdgeLight(grey(0, 255, 0), 1, 3)).toBe(false);
+  });
+
+  it('is inverted in its colours and not in its opacity', () => {
+    expect([...inverted(grey(255, 0, 51))]).toEqual([...grey(0, 255, 204)]);
+  });
+
+  it('gets the ground that its ink stands out from where it is transparent', () => {
+    const dark = new Uint8ClampedArray([0, 0, 0, 255, 9, 9, 9, 0]);
+    layOnGround(dark);
+    expect([...dark]).toEqual([...grey(0, 255)]);
+    const light = new Uint8ClampedArray([255, 255, 255, 255, 9, 9, 9, 0]);
+    layOnGround(light);
+    expect([...light]).toEqual([...grey(255, 0)]);
   });
 });
 

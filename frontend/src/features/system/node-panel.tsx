@@ -1,16 +1,14 @@
-import { Progress } from '@mantine/core';
 import type { Sample } from '@/api/system';
 import { gauge } from '@/lib/gauges';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { Panel } from '@/ui/page';
+import { Meter } from './meter';
 import classes from './system.module.css';
 
 /** How much of this node is in use. */
 export function NodePanel({ samples }: { samples: Sample[] }) {
   const text = useText();
   const formats = useFormats();
-  const diskTotal = gauge(samples, 'disk_total_bytes');
-  const diskFree = gauge(samples, 'disk_free_bytes');
   const heapUsed = gauge(samples, 'jvm_memory_used_bytes', { area: 'heap' });
   const heapMost = gauge(samples, 'jvm_memory_max_bytes', { area: 'heap' });
   const busy = gauge(samples, 'hikaricp_connections_active');
@@ -25,13 +23,6 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
       actions={uptime !== undefined && <span className={classes.soft}>{text.system.up(formats.duration(uptime))}</span>}
     >
       <div className={classes.meters}>
-        {diskTotal !== undefined && diskFree !== undefined && (
-          <Meter
-            name={text.system.disk}
-            share={1 - diskFree / diskTotal}
-            detail={text.system.freeOf(formats.bytes(diskFree), formats.bytes(diskTotal))}
-          />
-        )}
         {heapUsed !== undefined && heapMost !== undefined && (
           <Meter
             name={text.system.memory}
@@ -56,32 +47,5 @@ export function NodePanel({ samples }: { samples: Sample[] }) {
         )}
       </div>
     </Panel>
-  );
-}
-
-const FULL = 0.9;
-
-interface MeterProps {
-  name: string;
-  share: number;
-  detail: string;
-  /** Whether being used to the full is what it is there for. */
-  isFullGood?: boolean;
-}
-
-function Meter({ name, share, detail, isFullGood }: MeterProps) {
-  return (
-    <div>
-      <div className={classes.meterHead}>
-        <span>{name}</span>
-        <span className={classes.soft}>{detail}</span>
-      </div>
-      <Progress
-        value={share * 100}
-        size="sm"
-        color={share > FULL && !isFullGood ? 'red.8' : 'harbour'}
-        aria-label={`${name}: ${detail}`}
-      />
-    </div>
   );
 }

@@ -11,6 +11,7 @@ import { Fact, Facts, Panel } from '@/ui/page';
 import { ProblemNotice } from '@/ui/states';
 import { Ago } from '@/ui/time';
 import { ClearUpDialog } from './clear-up-dialog';
+import { Meter } from './meter';
 import classes from './system.module.css';
 
 /** What the artifact store holds, whether it is whole, and what of it nobody needs. */
@@ -55,15 +56,21 @@ function StorageFacts({ storage }: { storage: Storage }) {
   const text = useText();
   const formats = useFormats();
   const { blobs, freeBytes, reserveBytes, scrub, lastCollection, path } = storage;
+  const left = Math.max(0, freeBytes - reserveBytes);
   return (
     <>
+      <Meter
+        name={text.system.disk}
+        share={left === 0 ? 1 : blobs.bytes / (blobs.bytes + left)}
+        detail={text.system.left(formats.bytes(left))}
+      />
       <Facts>
         <Fact name={text.system.holds}>
           {text.system.blobs(formats.integer(blobs.count), formats.bytes(blobs.bytes))}
         </Fact>
-        <Fact name={text.system.free}>
-          {formats.bytes(freeBytes)}
-          <span className={classes.under}>{text.system.reserve(formats.bytes(reserveBytes))}</span>
+        <Fact name={text.system.reserve}>
+          {formats.bytes(reserveBytes)}
+          <span className={classes.under}>{text.system.reserveDetail}</span>
         </Fact>
         <Fact name={text.system.verified}>
           {text.system.verifiedOf(formats.integer(scrub.verified.count), formats.integer(blobs.count))}

@@ -7,9 +7,7 @@ import { page, server } from '@/testing/server';
 
 const THEN = '2026-11-24T08:00:00Z';
 
-const SAMPLES = `# HELP disk_free_bytes Usable space for path
-disk_free_bytes{path="/data/."} 2.5E10
-disk_total_bytes{path="/data/."} 1.0E11
+const SAMPLES = `# HELP process_uptime_seconds The uptime of the Java virtual machine
 jvm_memory_used_bytes{area="heap",id="a"} 1.0E8
 jvm_memory_used_bytes{area="heap",id="b"} 5.0E7
 jvm_memory_max_bytes{area="heap",id="b"} 3.0E8
@@ -28,13 +26,27 @@ describe('the system page', () => {
     open('/system');
 
     const node = await screen.findByRole('region', { name: 'This node' });
-    expect(node).toHaveTextContent('25 GB free of 100 GB');
     expect(node).toHaveTextContent('150 MB of 300 MB');
     expect(node).toHaveTextContent('up for 1h 2m');
     const nodes = screen.getByRole('region', { name: 'Nodes' });
     expect(within(nodes).getByText('Up to date')).toBeVisible();
     const loaded = screen.getByRole('region', { name: 'Versions loaded' });
     expect(within(loaded).getByText('1,234')).toBeInTheDocument();
+  });
+
+  it('says how much room the artifact store has, its reserve aside', async () => {
+    open('/system');
+    const storage = await screen.findByRole('region', { name: 'Storage' });
+    expect(await within(storage).findByText('24.5 GB left for uploads')).toBeVisible();
+    expect(storage).toHaveTextContent('In reserve536 MB');
+    expect(screen.queryByText(/free of/)).toBeNull();
+  });
+
+  it('shows a store that takes nothing any more as full', async () => {
+    server.use(http.get('*/api/v1/storage', () => HttpResponse.json(fakeStorage({ freeBytes: 400_000_000 }))));
+    open('/system');
+    const bar = await screen.findByRole('progressbar', { name: 'Room: 0 bytes left for uploads' });
+    expect(bar).toHaveAttribute('aria-valuenow', '100');
   });
 
   it('says that a node lags behind, or failed', async () => {

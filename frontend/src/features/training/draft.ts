@@ -16,7 +16,7 @@ export interface Draft {
   seed: number | undefined;
   ranks: number | undefined;
   priority: number;
-  /** What the job may use at most; an earlier job's are kept. */
+  /** What the job may use at most; what is undefined is as the node is set. */
   limits: NewJob['limits'];
 }
 

@@ -82,13 +82,6 @@ export function HyperParameters({ draft, onChange }: HyperParametersProps) {
           placeholder={train.asTheNode}
           onChange={(ranks) => onChange({ ranks })}
         />
-        <Field
-          name="priority"
-          value={draft.priority}
-          min={-1000}
-          max={1000}
-          onChange={(priority) => onChange({ priority: priority ?? 0 })}
-        />
       </div>
     </Panel>
   );
@@ -179,8 +172,7 @@ type FieldName =
   | 'multiplier'
   | 'labelSmoothing'
   | 'seed'
-  | 'ranks'
-  | 'priority';
+  | 'ranks';
 
 interface FieldProps {
   name: FieldName;

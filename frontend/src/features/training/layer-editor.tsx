@@ -7,7 +7,7 @@ import { type Layer, shapesQuery } from '@/api/training';
 import { useFormats, useText } from '@/lib/text/use-text';
 import { DecimalInput } from '@/ui/decimal-input';
 import { Panel } from '@/ui/page';
-import { ProblemNotice } from '@/ui/states';
+import { ProblemNotice, ProblemText } from '@/ui/states';
 import { hasBias, LAYER_TYPES, newLayer, numbersOf } from './templates';
 import classes from './training.module.css';
 
@@ -75,7 +75,7 @@ export function LayerEditor({ layers, inputShape, submitError, onChange }: Layer
             </span>
             {faulty === index && problem instanceof ApiProblem ? (
               <span className={classes.layerError} role="alert">
-                <span lang="en">{problem.detail}</span> {text.problem.known(problem.type)?.advice ?? problem.advice}
+                <ProblemText error={problem} />
               </span>
             ) : (
               error === null &&

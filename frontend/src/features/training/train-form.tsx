@@ -12,6 +12,7 @@ import { ProblemNotice } from '@/ui/states';
 import { type Draft, toJob } from './draft';
 import { HyperParameters } from './hyper-parameters';
 import { LayerEditor } from './layer-editor';
+import { LimitsPanel } from './limits-panel';
 import { layersOf, type Template, TEMPLATES } from './templates';
 import classes from './training.module.css';
 
@@ -113,6 +114,7 @@ export function TrainForm({ datasets, initial }: { datasets: Dataset[]; initial:
         }}
       />
       <HyperParameters draft={draft} onChange={change} />
+      <LimitsPanel draft={draft} onChange={change} />
       <Panel title={text.train.why}>
         <Textarea
           label={text.train.description}

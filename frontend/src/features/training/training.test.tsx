@@ -117,6 +117,34 @@ describe('a new job', () => {
     ]);
   });
 
+  it('keeps to the limits that were set, and a repeated one to those it had', async () => {
+    const jobs: unknown[] = [];
+    const limited = fakeJob({ limits: { timeSeconds: 5400 } });
+    server.use(
+      http.get('*/api/v1/training-jobs/job-1', () => HttpResponse.json(limited)),
+      http.post('*/api/v1/training-jobs', async ({ request }) => {
+        jobs.push(await request.json());
+        return HttpResponse.json(fakeJob({ id: 'new' }), { status: 201 });
+      }),
+      http.get('*/api/v1/training-jobs/new', () => HttpResponse.json(fakeJob({ id: 'new' }))),
+      http.get('*/api/v1/training-jobs/new/*', () => HttpResponse.json({ items: [] })),
+    );
+    const { user } = open('/train?from=job-1');
+
+    const time = await screen.findByRole('textbox', { name: 'Time limit (minutes)' });
+    expect(time).toHaveValue('90');
+    const memory = screen.getByRole('textbox', { name: 'Memory limit (MiB)' });
+    await user.type(memory, '100');
+    expect(memory).toBeInvalid();
+    await user.clear(memory);
+    await user.type(memory, '1024');
+    await user.click(screen.getByRole('button', { name: 'Start training' }));
+    await waitFor(() => expect(jobs).toHaveLength(1));
+    expect(jobs).toEqual([
+      expect.objectContaining({ limits: { timeSeconds: 5400, memoryBytes: 1_073_741_824 }, priority: 0 }),
+    ]);
+  });
+
   it('says at the layer what is wrong with it', async () => {
     server.use(
       http.post('*/api/v1/networks/shapes', () =>

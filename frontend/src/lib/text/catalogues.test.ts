@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { en } from './en';
+import { problems as problemsInEnglish } from './en/problems';
 import { zh } from './zh';
+import { problems as problemsInChinese } from './zh/problems';
 
 type Tree = Record<string, unknown>;
 
@@ -63,6 +65,14 @@ describe('the catalogues', () => {
       'settings.names.epsilon',
       'train.optimizers.adam',
     ]);
+  });
+
+  it('know the same problems, and never advise to make a call', () => {
+    expect(Object.keys(problemsInChinese).sort()).toEqual(Object.keys(problemsInEnglish).sort());
+    const texts = [problemsInEnglish, problemsInChinese].flatMap((problems) =>
+      Object.values(problems).flatMap(({ title, advice = '' }) => [title, advice]),
+    );
+    expect(texts.filter((text) => /\b(GET|POST|PUT|PATCH|DELETE)\b|\/api\//.test(text))).toEqual([]);
   });
 
   it('hold all that the components say', () => {

@@ -1,3 +1,5 @@
+import { type KnownProblem, problems } from './problems';
+
 export const nav = {
   home: 'Home',
   models: 'Models',
@@ -84,17 +86,9 @@ export const key = {
   enter: 'Enter',
 };
 
-export interface KnownProblem {
-  title: string;
-  advice: string;
-}
-
-/** None: the node speaks English, and knows more about what it met than a catalogue. */
-const ownWords: Record<string, KnownProblem> = {};
-
 export const problem = {
-  /** What to say in place of the node's own title and advice, which are English; undefined to leave them. */
-  known: (type: string): KnownProblem | undefined => ownWords[type],
+  /** What to say in place of the node's own title and advice; undefined to leave them. */
+  known: (type: string): KnownProblem | undefined => problems[type],
   stale: (reason: string) => `${reason}: what is shown here is from before.`,
   trace: 'Trace',
   unreachable: 'The node does not answer',

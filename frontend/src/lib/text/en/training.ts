@@ -107,6 +107,10 @@ export const train = {
   seed: 'Seed',
   ranks: 'Ranks',
   priority: 'Priority',
+  limits: 'When it runs and what it may use',
+  timeLimit: 'Time limit (minutes)',
+  memoryLimit: 'Memory limit (MiB)',
+  noLimit: 'no limit',
   random: 'random',
   asTheNode: 'as the node is set',
   hints: {
@@ -126,7 +130,10 @@ export const train = {
     inputType: 'What callers will send. The scaling is part of the model.',
     seed: 'The same seed and settings give the same weights again.',
     ranks: 'Threads that share each step; recorded, since they change the last digits.',
-    priority: 'Jobs with a higher one start first.',
+    priority: 'Jobs with a higher one start first; 0 unless told, from −1,000 to 1,000.',
+    timeLimit: 'For all attempts together, up to a year (525,600). A job that takes longer fails and says so.',
+    memoryLimit: (most: string | undefined) =>
+      `512 or more; an attempt that uses more is ended. Empty: what the node gives each attempt${most === undefined ? '' : `. The largest node has ${most} for training`}.`,
   },
   why: 'For those who read it later',
   description: 'Description',

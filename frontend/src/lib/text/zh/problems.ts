@@ -1,4 +1,4 @@
-import type { KnownProblem } from '../en/frame';
+import type { KnownProblem } from '../en/problems';
 
 /** The failures that people meet most, by their type; whatever is not here is said as the node says it. */
 export const problems: Record<string, KnownProblem> = {
@@ -56,5 +56,11 @@ export const problems: Record<string, KnownProblem> = {
   'database-unavailable': { title: '数据库没有响应', advice: '请稍候；恢复后会自动继续。' },
   'database-unreachable': { title: '无法连接数据库', advice: '请检查数据库是否在运行。' },
   'log-on-other-node': { title: '日志在另一个节点上', advice: '请打开那个节点的控制台。' },
+  'attempt-not-found': { title: '没有这次尝试', advice: '请在任务页面查看各次尝试。' },
+  'file-not-found': { title: '没有这个文件', advice: '请在版本页面查看它的文件。' },
+  'if-match-required': { title: '缺少所更改的修订号', advice: '请重新加载页面，再试一次。' },
+  'invalid-idempotency-key': { title: '请求的编号不可用', advice: '请重新加载页面，再试一次。' },
+  'idempotency-key-reused': { title: '此请求已用别的内容发送过', advice: '请重新加载页面，再试一次。' },
+  'upload-not-supported': { title: '不能上传模型文件', advice: '请在这里训练模型；训练任务会登记版本。' },
   'key-required': { title: '需要密钥', advice: '请输入启动节点时设置的密钥。' },
 };

@@ -107,6 +107,10 @@ export const train: Catalogue['train'] = {
   seed: '随机种子',
   ranks: '并行数',
   priority: '优先级',
+  limits: '何时运行，可用多少',
+  timeLimit: '时间上限（分钟）',
+  memoryLimit: '内存上限（MiB）',
+  noLimit: '无上限',
   random: '随机',
   asTheNode: '按节点设置',
   hints: {
@@ -126,7 +130,10 @@ export const train: Catalogue['train'] = {
     inputType: '调用者将发送的内容。缩放是模型的一部分。',
     seed: '相同的种子和设置会得到相同的权重。',
     ranks: '分担每一步的线程数；会被记录，因为它影响末位数字。',
-    priority: '数值高的任务先开始。',
+    priority: '数值高的任务先开始；默认为 0，范围 −1000 至 1000。',
+    timeLimit: '所有尝试合计，至多一年（525600）。超时的任务会失败并说明原因。',
+    memoryLimit: (most) =>
+      `至少 512；超出的尝试会被终止。留空则为节点给每次尝试的内存${most === undefined ? '' : `。最大的节点有 ${most} 可用于训练`}。`,
   },
   why: '写给以后的读者',
   description: '说明',

@@ -138,15 +138,7 @@ class ConsoleJourneyTests {
 
         page.navigate(node.page("/playground?model=journey&version=2&other=1"));
         page.getByText("drop an image").waitFor();
-        page.evaluate("""
-            async () => {
-              const url = '/api/v1/datasets/journey/versions/1/rows/test/0/image';
-              const image = new File([await (await fetch(url)).blob()], 'seven.png', { type: 'image/png' });
-              const data = new DataTransfer();
-              data.items.add(image);
-              const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
-              document.querySelector('main canvas').dispatchEvent(drop);
-            }""");
+        dropASeven(false);
         assertThat(page.locator("p[aria-live]")).hasText(
                 new Pattern[] {Pattern.compile("^7, with .*"), Pattern.compile("^7, with .*")});
         assertThat(page.getByText("Answer of v1")).isVisible();
@@ -158,6 +150,23 @@ class ConsoleJourneyTests {
 
     @Test
     @Order(6)
+    void invertsAPictureThatIsDarkOnLightUnlessTold() {
+        page.navigate(node.page("/playground?model=journey&version=2"));
+        page.getByText("drop an image").waitFor();
+        dropASeven(true);
+        assertThat(page.locator("p[aria-live]")).hasText(Pattern.compile("^7, with .*"));
+        assertThat(page.getByText("Its edge is light")).isVisible();
+        String corner = "document.querySelectorAll('main canvas')[1].getContext('2d').getImageData(0, 0, 1, 1).data[0]";
+        assertThat((int) page.evaluate(corner)).isZero();
+
+        Locator inverted = page.getByRole(AriaRole.SWITCH, named("Invert light and dark"));
+        assertThat(inverted).isChecked();
+        inverted.uncheck();
+        assertThat((int) page.evaluate(corner)).isEqualTo(255);
+    }
+
+    @Test
+    @Order(7)
     void explainsAFailedJob() {
         train("Perceptron", "1", "100000000000000000000");
         Locator why = page.getByRole(AriaRole.REGION, named("Why it failed"));
@@ -168,7 +177,7 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void goesOnWithTheCurvesAfterTheConnectionBrokeAndCancels() {
         train("Perceptron", "200", "0.002");
         try (Wire wire = new Wire(node.uri())) {
@@ -193,7 +202,7 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatItSaysAboutCallingRunsAsItStands() throws Exception {
         page.navigate(node.page("/models/journey/versions/2"));
         for (String way : List.of("curl", "Python", "Java")) {
@@ -207,7 +216,7 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void saysHowOftenEachVersionWasAsked() {
         page.navigate(node.page("/system"));
         Locator row = page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName(Pattern.compile("^journey v2")));
@@ -216,7 +225,7 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void markdownNeverExecutes() {
         int status = (int) page.evaluate("""
             () => fetch('/api/v1/models/journey', {
@@ -236,7 +245,37 @@ class ConsoleJourneyTests {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
+    void editsTagsAndRemovesAnAlias() {
+        page.navigate(node.page("/models/journey"));
+        page.getByRole(AriaRole.BUTTON, named("Add a tag")).click();
+        page.getByRole(AriaRole.TEXTBOX, named("Key")).fill("team");
+        page.getByRole(AriaRole.TEXTBOX, named("Value")).fill("vision");
+        page.keyboard().press("Enter");
+        page.getByRole(AriaRole.BUTTON, named("Remove the tag team")).waitFor();
+        page.navigate(node.page("/models?tag=team%3Avision"));
+        page.getByRole(AriaRole.LINK, named("journey")).click();
+        page.getByRole(AriaRole.BUTTON, named("Remove the tag team")).click();
+        assertThat(page.getByText("No tag yet.")).isVisible();
+
+        page.getByRole(AriaRole.BUTTON, named("Set an alias")).click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByRole(AriaRole.COMBOBOX, namedIn("Alias")).fill("staging");
+        dialog.getByRole(AriaRole.TEXTBOX, namedIn("Reason")).fill("to be tried");
+        dialog.getByRole(AriaRole.BUTTON, namedIn("Move staging to v2")).click();
+        page.getByRole(AriaRole.BUTTON, named("Remove staging")).click();
+        Locator remove = dialog.getByRole(AriaRole.BUTTON, namedIn("Remove staging"));
+        dialog.getByRole(AriaRole.TEXTBOX, namedIn("Reason")).fill("tried");
+        assertThat(remove).isDisabled();
+        dialog.getByRole(AriaRole.TEXTBOX).first().fill("staging");
+        remove.click();
+        assertThat(dialog).isHidden();
+        assertThat(page.getByText("staging removed from v2")).isVisible();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Remove staging"))).isHidden();
+    }
+
+    @Test
+    @Order(13)
     void everyPageIsAccessibleInBothThemesFitsANarrowScreenAndSpeaksChinese() throws Exception {
         String job = page.evaluate("""
             () => fetch('/api/v1/training-jobs?state=SUCCEEDED').then(r => r.json()).then(p => p.items[0].id)""")
@@ -263,6 +302,28 @@ class ConsoleJourneyTests {
         assertThat(page.getByText("parameters in all")).isVisible();
         page.getByRole(AriaRole.BUTTON, named("Start training")).click();
         page.waitForURL(Pattern.compile(".*/console/training/.+"));
+    }
+
+    /** Drops the first test image, which shows a seven, on the pad; as it is, or dark on light. */
+    private void dropASeven(boolean isNegative) {
+        page.evaluate(
+                """
+                    async negative => {
+                      const url = '/api/v1/datasets/journey/versions/1/rows/test/0/image';
+                      const seven = await createImageBitmap(await (await fetch(url)).blob());
+                      const canvas = document.createElement('canvas');
+                      canvas.width = seven.width;
+                      canvas.height = seven.height;
+                      const context = canvas.getContext('2d');
+                      if (negative) context.filter = 'invert(1)';
+                      context.drawImage(seven, 0, 0);
+                      const image = new File([await new Promise(done => canvas.toBlob(done))], 'seven.png', { type: 'image/png' });
+                      const data = new DataTransfer();
+                      data.items.add(image);
+                      const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+                      document.querySelector('main canvas').dispatchEvent(drop);
+                    }""",
+                isNegative);
     }
 
     private Locator curve() {
