@@ -18,8 +18,11 @@ import java.util.List;
  */
 final class ServingForm {
 
-    /** Below this many weights, oneDNN's preparation of a call costs more than its layout gains. */
-    private static final int PACKED_FROM = 32_768;
+    /** Below this many multiplications, oneDNN's preparation of a call costs more than its layout gains. */
+    private static final int PACKED_FROM = 3_000_000;
+
+    /** Layers with fewer weights would need batches for that which nobody sends. */
+    private static final int LEAST_WEIGHTS = 100_000;
 
     /** The batch that layouts are chosen for; others are computed with it, too. */
     private static final int BATCH = 8;
@@ -55,7 +58,7 @@ final class ServingForm {
                         + buffer(affine.shift(), shape) + ")");
             }
             case Step.Convolution convolution -> call(convolution(convolution));
-            case Step.Dense dense when dense.weight().length >= PACKED_FROM -> call(packed(dense));
+            case Step.Dense dense when dense.weight().length >= LEAST_WEIGHTS -> call(packed(dense));
             case Step.Dense dense -> line(activated("torch.linear(x, " + buffer(dense.weight(), shape(dense)) + ", "
                     + buffer(dense.bias(), List.of(dense.bias().length)) + ")", dense.relu()));
             case Step.Pool pool -> line("torch.max_pool2d(x, %s, %s, [0, 0], [1, 1], False)"
@@ -103,7 +106,7 @@ final class ServingForm {
                     """.formatted(geometry, example, geometry, step.relu() ? "relu" : "none"));
     }
 
-    /** One row reads every weight once, which the plain layout does faster. */
+    /** A few rows are computed faster in the plain layout. */
     private static Packed packed(Step.Dense step) {
         return new Packed("__torch__.PackedLinear", List.of("weight", "packed", "bias"), List.of(
                 tensor(step.weight(), shape(step)), tensor(step.bias(), List.of(step.bias().length))),
@@ -115,12 +118,13 @@ final class ServingForm {
                         self.training = False
                         return None
                       def forward(self, x: Tensor) -> Tensor:
-                        if torch.eq(torch.size(x, 0), 1):
+                        if torch.lt(torch.size(x, 0), %d):
                           y = %s
                         else:
                           y = ops.mkldnn._linear_pointwise(x, self.packed, self.bias, "%s", [], "")
                         return y
-                    """.formatted(BATCH, activated("torch.linear(x, self.weight, self.bias)", step.relu()),
+                    """.formatted(BATCH, Math.ceilDiv(PACKED_FROM, step.weight().length),
+                        activated("torch.linear(x, self.weight, self.bias)", step.relu()),
                         step.relu() ? "relu" : "none"));
     }
 

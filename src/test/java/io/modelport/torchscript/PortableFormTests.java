@@ -54,7 +54,7 @@ class PortableFormTests {
                 new Layer.MaxPool2d(2, 1), new Layer.Conv2d(2, 1, 1, 0, false), new Layer.Flatten(),
                 new Layer.Linear(3, true)),
         WIDE(DataType.UINT8, 1, 20, 19, new Layer.Conv2d(4, 3, 1, 1, true), new Layer.Relu(),
-                new Layer.BatchNorm(0.1, 1e-5), new Layer.Flatten(), new Layer.Relu(), new Layer.Linear(32, true),
+                new Layer.BatchNorm(0.1, 1e-5), new Layer.Flatten(), new Layer.Relu(), new Layer.Linear(72, true),
                 new Layer.Relu(), new Layer.Linear(3, true)),
         NORMALISED_FIRST(DataType.FP32, 2, 6, 5, new Layer.BatchNorm(0.1, 1e-5), new Layer.Relu(),
                 new Layer.Flatten(), new Layer.BatchNorm(0.1, 1e-5), new Layer.Linear(3, true)),
@@ -103,6 +103,25 @@ class PortableFormTests {
         float[] expected = new PlainNetwork(example.network, example.encoding, weights).probabilities(images);
         assertThat(run(file, images)).containsExactly(expected, within(2e-6f));
         assertThat(run(file, first(images))).containsExactly(Arrays.copyOf(expected, 3), within(2e-6f));
+        assertThat(run(file, repeated(images, 6))).containsExactly(repeated(expected, 6), within(2e-6f));
+    }
+
+    private static Tensor repeated(Tensor images, int times) {
+        long[] shape = images.shape().clone();
+        shape[0] *= times;
+        ByteBuffer data = Tensor.allocate((int) Tensor.byteCount(images.type(), shape));
+        for (int i = 0; i < times; i++) {
+            data.put(images.data().duplicate());
+        }
+        return new Tensor(images.type(), shape, data.flip());
+    }
+
+    private static float[] repeated(float[] values, int times) {
+        float[] all = new float[values.length * times];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = values[i % values.length];
+        }
+        return all;
     }
 
     private static Tensor first(Tensor images) {
