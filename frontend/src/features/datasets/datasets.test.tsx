@@ -165,7 +165,7 @@ describe('an upload', () => {
     await user.upload(chooser, [file('train-images.gz'), file('train-labels.gz')]);
     await user.click(screen.getByRole('button', { name: 'Upload' }));
 
-    expect(await screen.findByRole('alert')).toHaveTextContent('It begins with 0x5089. Send an IDX file.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('It begins with 0x5089. Choose files as MNIST has them');
     await waitFor(() => expect(isDiscarded).toBe(true));
   });
 });

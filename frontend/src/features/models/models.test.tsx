@@ -105,7 +105,7 @@ describe('a model', () => {
     serveModel();
     server.use(
       http.put('*/api/v1/models/digits/aliases/champion', () =>
-        problem(412, 'revision-mismatch', 'Somebody changed it.', 'Read it again.'),
+        problem(412, 'revision-mismatch', 'Its ETag is "18", not "17".', 'Read it again.'),
       ),
     );
     const { user } = open('/models/digits');
@@ -114,7 +114,7 @@ describe('a model', () => {
     const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByRole('textbox', { name: /Reason/ }), 'why not');
     await user.click(await within(dialog).findByRole('button', { name: 'Move champion to v1' }));
-    expect(await within(dialog).findByText(/Somebody changed it/)).toBeVisible();
+    expect(await within(dialog).findByText(/Its ETag is "18", not "17"/)).toBeVisible();
   });
 
   it('returns an alias to the version before by one click', async () => {
