@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useText } from '@/lib/text/use-text';
+import { ReasonInput } from './reason-input';
 import { ProblemNotice } from './states';
 
 interface ConfirmByTypingProps {
@@ -41,18 +42,7 @@ export function ConfirmByTyping(props: ConfirmByTypingProps) {
             spellCheck={false}
             data-autofocus
           />
-          {props.asksReason && (
-            <Textarea
-              label={text.models.reason}
-              description={text.models.reasonHint}
-              autosize
-              minRows={2}
-              maxLength={2000}
-              required
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          )}
+          {props.asksReason && <ReasonInput value={reason} onChange={setReason} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={props.onClose}>
               {text.common.cancel}

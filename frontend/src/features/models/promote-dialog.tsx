@@ -1,9 +1,10 @@
-import { Autocomplete, Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { aliasesQuery, useMoveAlias, versionsQuery } from '@/api/models';
 import { useText } from '@/lib/text/use-text';
+import { ReasonInput } from '@/ui/reason-input';
 import { ProblemNotice } from '@/ui/states';
 import { CHAMPION } from './champion';
 import { ComparisonSummary } from './comparison-summary';
@@ -84,16 +85,7 @@ export function PromoteDialog({ name, version: proposed, alias: given, onClose }
           ) : (
             current && <ComparisonSummary name={name} base={current.version} candidate={version} />
           )}
-          <Textarea
-            label={text.models.reason}
-            description={text.models.reasonHint}
-            autosize
-            minRows={2}
-            maxLength={2000}
-            required
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonInput value={reason} onChange={setReason} />
           {move.error !== null && <ProblemNotice error={move.error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
