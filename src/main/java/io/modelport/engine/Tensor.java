@@ -47,6 +47,23 @@ public record Tensor(DataType type, long[] shape, ByteBuffer data) {
         return count;
     }
 
+    /**
+     * The largest absolute difference between elements in the same place of this and another FP32 tensor; infinite when
+     * one is no number, the other is of another type, or the numbers of elements differ.
+     */
+    public double largestDifference(Tensor other) {
+        if (type != DataType.FP32 || other.type != DataType.FP32 || data.remaining() != other.data.remaining()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = 0;
+        for (int i = 0; i < data.remaining(); i += Float.BYTES) {
+            double difference = Math.abs(data.getFloat(data.position() + i)
+                    - other.data.getFloat(other.data.position() + i));
+            largest = Math.max(largest, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+        }
+        return largest;
+    }
+
     /** The same elements in a buffer of their own. */
     public Tensor copy() {
         ByteBuffer copy = allocate(data.remaining());

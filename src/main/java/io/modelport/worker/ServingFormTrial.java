@@ -8,7 +8,6 @@ import io.modelport.engine.Tensor;
 import io.modelport.network.DataType;
 import io.modelport.problem.Problem;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +52,8 @@ final class ServingFormTrial {
             double difference = 0;
             for (int size : BATCHES) {
                 List<Tensor> batch = List.of(batch(Math.min(size, images.count())));
-                difference = Math.max(difference, difference(probabilities(one, batch), probabilities(other, batch)));
+                difference = Math.max(difference,
+                        one.predict(batch).getFirst().largestDifference(other.predict(batch).getFirst()));
                 facts.put("serving_form_speedup_batch_" + size, speedup(one, other, batch));
             }
             facts.put("serving_form_difference", difference);
@@ -78,25 +78,6 @@ final class ServingFormTrial {
         return new Tensor(DataType.FP32, shape, scaled);
     }
 
-    private static float[] probabilities(Predictor predictor, List<Tensor> batch) {
-        return predictor.predict(batch, outputs -> {
-            FloatBuffer values = outputs.getFirst().data().asFloatBuffer();
-            float[] copy = new float[values.remaining()];
-            values.get(copy);
-            return copy;
-        });
-    }
-
-    /** A difference that is no number counts as infinite. */
-    private static double difference(float[] expected, float[] given) {
-        double largest = expected.length == given.length ? 0 : Double.POSITIVE_INFINITY;
-        for (int i = 0; i < Math.min(expected.length, given.length); i++) {
-            double difference = Math.abs(expected[i] - given[i]);
-            largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-        }
-        return largest;
-    }
-
     private static double speedup(Predictor one, Predictor other, List<Tensor> batch) {
         long slow = Long.MAX_VALUE;
         long fast = Long.MAX_VALUE;
@@ -110,7 +91,7 @@ final class ServingFormTrial {
 
     private static long nanos(Predictor predictor, List<Tensor> batch) {
         long begun = System.nanoTime();
-        probabilities(predictor, batch);
+        int _ = predictor.predict(batch, List::size);
         return System.nanoTime() - begun;
     }
 }

@@ -2,6 +2,7 @@ package io.modelport.serving.core;
 
 import io.modelport.problem.NotFound;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,9 +15,11 @@ public final class RoutingTable {
     public static final RoutingTable EMPTY = new RoutingTable(List.of());
 
     private final Map<String, ModelRoutes> models;
+    private final List<ModelRoutes> byName;
 
     public RoutingTable(Collection<ModelRoutes> models) {
         this.models = models.stream().collect(Collectors.toUnmodifiableMap(ModelRoutes::model, Function.identity()));
+        this.byName = models.stream().sorted(Comparator.comparing(ModelRoutes::model)).toList();
     }
 
     /** @throws NotFound when the model is not deployed */
@@ -36,7 +39,8 @@ public final class RoutingTable {
         return models.containsKey(model);
     }
 
-    public Collection<ModelRoutes> models() {
-        return models.values();
+    /** All that is deployed, in the order of the names. */
+    public List<ModelRoutes> models() {
+        return byName;
     }
 }

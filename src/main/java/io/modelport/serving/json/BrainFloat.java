@@ -1,7 +1,7 @@
 package io.modelport.serving.json;
 
 /** BF16: the upper half of a float. */
-final class BrainFloat {
+public final class BrainFloat {
 
     private BrainFloat() {}
 
@@ -14,7 +14,8 @@ final class BrainFloat {
         return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
     }
 
-    static float toFloat(short bits) {
+    /** The float that it stands for. */
+    public static float toFloat(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }
 }

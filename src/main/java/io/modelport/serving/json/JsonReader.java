@@ -8,8 +8,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads JSON by RFC 8259, and the numbers NaN, Infinity and -Infinity, from an array of bytes, value by value, without a tree and without boxes: what is not JSON, or
- * not of the kind that is asked for, is refused with its position.
+ * Reads JSON by RFC 8259, and the numbers NaN, Infinity and -Infinity, from an array of bytes, value by value, without a
+ * tree and without boxes: what is not JSON, or not of the kind that is asked for, is refused with its position.
  *
  * <p>
  * Objects are read by {@link #beginObject}, then {@link #hasNext} and {@link #key} for each member; arrays by
@@ -183,11 +183,6 @@ public final class JsonReader {
     /** Whether the next value is an array. */
     public boolean isArray() {
         return peek() == '[';
-    }
-
-    /** Whether the next value is a string. */
-    public boolean isString() {
-        return peek() == '"';
     }
 
     /** The text must end here. */

@@ -21,7 +21,6 @@ import io.modelport.serving.oip.wire.ModelStatisticsResponse;
 import io.modelport.serving.oip.wire.RepositoryIndexResponse;
 import io.modelport.serving.oip.wire.ServerMetadataResponse;
 import io.modelport.serving.oip.wire.StatisticDuration;
-import java.util.Comparator;
 import java.util.List;
 
 /** What the protocol tells about models, as messages. */
@@ -81,7 +80,7 @@ final class GrpcDescriptions {
 
     static RepositoryIndexResponse index(RoutingTable table, boolean onlyReady) {
         RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
-        for (ModelRoutes routes : table.models().stream().sorted(Comparator.comparing(ModelRoutes::model)).toList()) {
+        for (ModelRoutes routes : table.models()) {
             for (VersionStatus status : routes.statuses()) {
                 if (!onlyReady || routes.versions().containsKey(status.version())) {
                     index.addModelsBuilder()

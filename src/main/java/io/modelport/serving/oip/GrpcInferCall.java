@@ -163,8 +163,7 @@ final class GrpcInferCall implements Exchange {
             ModelInferResponse.InferOutputTensor.Builder described = response.addOutputsBuilder()
                     .setName(spec.name());
             if (output.classes() > 0) {
-                TopClasses classes = TopClasses.of(tensor, answer.version().contract().batched(), output.classes(),
-                        output.index() == 0 ? signature.classLabels() : List.of());
+                TopClasses classes = output.topOf(answer);
                 describe(described, "BYTES", classes.shape());
                 response.addRawOutputContents(UnsafeByteOperations.unsafeWrap(classes.toBytes()));
             } else {

@@ -76,7 +76,6 @@ final class InferCall implements Exchange {
 
     private void write(Answer answer, JsonWriter json) {
         Signature signature = answer.version().contract().signature();
-        boolean batched = answer.version().contract().batched();
         List<RequestedOutput> wanted = request == null ? RequestedOutput.all(signature.outputs()) : request.outputs();
         ByteBuffer[] behind = new ByteBuffer[wanted.size()];
         json.raw("{");
@@ -90,15 +89,12 @@ final class InferCall implements Exchange {
         for (int i = 0; i < wanted.size(); i++) {
             RequestedOutput output = wanted.get(i);
             TensorSpec spec = signature.outputs().get(output.index());
-            Tensor tensor = answer.outputs().get(output.index());
             boolean binary = isBinary(output);
             json.raw(i == 0 ? "{\"name\":" : ",{\"name\":").string(spec.name());
             if (output.classes() > 0) {
-                TopClasses classes = TopClasses.of(tensor, batched, output.classes(),
-                        output.index() == 0 ? signature.classLabels() : List.of());
-                behind[i] = writeClasses(classes, binary, json);
+                behind[i] = writeClasses(output.topOf(answer), binary, json);
             } else {
-                behind[i] = writeTensor(tensor, binary, json);
+                behind[i] = writeTensor(answer.outputs().get(output.index()), binary, json);
             }
             anyBehind |= behind[i] != null;
         }

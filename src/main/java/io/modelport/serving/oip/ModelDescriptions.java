@@ -8,7 +8,6 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.core.VersionStatus;
 import io.modelport.serving.json.JsonWriter;
-import java.util.Comparator;
 import java.util.List;
 
 /** Writes what the protocol tells about models. */
@@ -33,7 +32,7 @@ final class ModelDescriptions {
     /** The names of all deployed models. */
     static JsonWriter names(RoutingTable table) {
         JsonWriter json = new JsonWriter().raw("{\"models\":");
-        strings(table.models().stream().map(ModelRoutes::model).sorted().toList(), json);
+        strings(table.models().stream().map(ModelRoutes::model).toList(), json);
         return json.raw("}");
     }
 
@@ -83,7 +82,7 @@ final class ModelDescriptions {
     static JsonWriter index(RoutingTable table, boolean onlyReady) {
         JsonWriter json = new JsonWriter().raw("[");
         boolean first = true;
-        for (ModelRoutes routes : table.models().stream().sorted(Comparator.comparing(ModelRoutes::model)).toList()) {
+        for (ModelRoutes routes : table.models()) {
             for (VersionStatus status : routes.statuses()) {
                 if (onlyReady && !routes.versions().containsKey(status.version())) {
                     continue;

@@ -2,6 +2,9 @@ package io.modelport.serving.oip;
 
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
+import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.InputContract;
+import io.modelport.serving.tensor.TopClasses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,13 @@ record RequestedOutput(int index, @Nullable Boolean binary, int classes) {
             all.add(new RequestedOutput(i, null, 0));
         }
         return all;
+    }
+
+    /** The best classes of this output, where they are wanted; only the first output has labels. */
+    TopClasses topOf(Answer answer) {
+        InputContract contract = answer.version().contract();
+        List<String> labels = index == 0 ? contract.signature().classLabels() : List.of();
+        return TopClasses.of(answer.outputs().get(index), contract.batched(), classes, labels);
     }
 
     /** @throws Invalid when it is no number of classes */

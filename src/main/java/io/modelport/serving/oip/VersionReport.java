@@ -8,7 +8,6 @@ import io.modelport.serving.core.VersionStatistics;
 import io.modelport.serving.core.VersionStatistics.BatchTotal;
 import io.modelport.serving.core.VersionStatistics.Total;
 import io.modelport.serving.json.JsonWriter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,12 +22,7 @@ record VersionReport(String model, int version, VersionStatistics statistics) {
 
     /** Of all loaded versions. */
     static List<VersionReport> of(RoutingTable table) {
-        List<VersionReport> all = new ArrayList<>();
-        table.models()
-                .stream()
-                .sorted(Comparator.comparing(ModelRoutes::model))
-                .forEach(routes -> all.addAll(ofAllVersions(routes)));
-        return all;
+        return table.models().stream().flatMap(routes -> ofAllVersions(routes).stream()).toList();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.modelport.serving.tensor;
 
 import io.modelport.engine.Tensor;
+import io.modelport.serving.json.BrainFloat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -161,7 +162,7 @@ public final class TopClasses {
             case FP32 -> data.getFloat(at);
             case FP64 -> data.getDouble(at);
             case FP16 -> Float.float16ToFloat(data.getShort(at));
-            case BF16 -> Float.intBitsToFloat(data.getShort(at) << 16);
+            case BF16 -> BrainFloat.toFloat(data.getShort(at));
             case BOOL, UINT8 -> data.get(at) & 0xff;
             case INT8 -> data.get(at);
             case INT16 -> data.getShort(at);
