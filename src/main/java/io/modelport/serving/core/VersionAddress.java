@@ -25,4 +25,13 @@ public sealed interface VersionAddress {
      * @param alias the alias
      */
     record Named(String alias) implements VersionAddress {}
+
+    /** A number names a version; anything else is an alias, which is never all digits. */
+    static VersionAddress of(String text) {
+        boolean digits = !text.isEmpty() && text.length() < 10;
+        for (int i = 0; i < text.length() && digits; i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return digits ? new Exactly(Integer.parseInt(text)) : new Named(text);
+    }
 }

@@ -177,6 +177,6 @@ final class GrpcInference implements BindableService, DisposableBean {
     }
 
     private static VersionAddress address(String version) {
-        return version.isEmpty() ? VersionText.routed(null) : VersionText.address(version);
+        return version.isEmpty() ? new VersionAddress.Routed(null) : VersionAddress.of(version);
     }
 }

@@ -11,6 +11,7 @@ import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.JsonErrors;
 import io.modelport.serving.tensor.TopClasses;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -71,7 +72,7 @@ final class InferCall implements Exchange {
 
     @Override
     public void fail(Throwable failure) {
-        OipErrors.send(call, failure);
+        JsonErrors.send(call, failure);
     }
 
     private void write(Answer answer, JsonWriter json) {
@@ -102,7 +103,7 @@ final class InferCall implements Exchange {
         if (anyBehind) {
             sendWith(behind, json);
         } else {
-            call.sendCompact(200, OipErrors.JSON, json.array(), json.length());
+            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
         }
     }
 

@@ -12,7 +12,9 @@ import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
 import io.modelport.serving.servlet.HttpLimits;
+import io.modelport.serving.servlet.JsonErrors;
 import io.modelport.serving.servlet.PathSegments;
+import io.modelport.serving.servlet.RouteHeaders;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers every path below {@code /v2}. */
 final class OipServlet extends HttpServlet {
-
-    /** Requests with equal values of this header get the same version of a split deployment. */
-    static final String ROUTE_KEY = "X-Modelport-Route-Key";
 
     private static final long serialVersionUID = 1L;
     private static final String PREFIX = "/v2";
@@ -50,12 +49,12 @@ final class OipServlet extends HttpServlet {
             List<String> path = PathSegments.of(request.getRequestURI(), PREFIX);
             if (!isHealth(path) && keys.check(request.getHeader("Authorization")).isEmpty()) {
                 call.header("WWW-Authenticate", "Bearer realm=\"modelport\"");
-                OipErrors.send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
+                JsonErrors.send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
                 return;
             }
             dispatch(path, request, call);
         } catch (Problem e) {
-            OipErrors.send(call, e);
+            JsonErrors.send(call, e);
         }
     }
 
@@ -84,11 +83,11 @@ final class OipServlet extends HttpServlet {
         } else if (names == 2 && path.get(1).equals("stats") && !table.has("stats")) {
             read(request, call, VersionReport.json(VersionReport.of(table)));
         } else if (names == 2) {
-            model(path.get(1), VersionText.routed(request.getHeader(ROUTE_KEY)), "", request, call);
+            model(path.get(1), RouteHeaders.routed(request), "", request, call);
         } else if (names == 3) {
-            model(path.get(1), VersionText.routed(request.getHeader(ROUTE_KEY)), path.get(2), request, call);
+            model(path.get(1), RouteHeaders.routed(request), path.get(2), request, call);
         } else if (versioned && names <= 5) {
-            model(path.get(1), VersionText.address(path.get(3)), names == 4 ? "" : path.get(4), request, call);
+            model(path.get(1), VersionAddress.of(path.get(3)), names == 4 ? "" : path.get(4), request, call);
         } else {
             nothing(request, call);
         }
@@ -150,7 +149,7 @@ final class OipServlet extends HttpServlet {
             ready = false;
         }
         JsonWriter json = new JsonWriter().raw("{\"name\":").string(model).raw(",\"ready\":" + ready + "}");
-        call.send(ready ? 200 : 503, OipErrors.JSON, json.array(), json.length());
+        call.send(ready ? 200 : 503, JsonErrors.JSON, json.array(), json.length());
     }
 
     private static boolean isHealth(List<String> path) {
@@ -166,18 +165,18 @@ final class OipServlet extends HttpServlet {
 
     private static boolean isRead(HttpServletRequest request, HttpCall call) {
         String method = request.getMethod();
-        return method.equals("GET") || method.equals("HEAD") || OipErrors.refuseMethod(request, call, "GET, HEAD");
+        return method.equals("GET") || method.equals("HEAD") || JsonErrors.refuseMethod(request, call, "GET, HEAD");
     }
 
     private static boolean isPost(HttpServletRequest request, HttpCall call) {
-        return request.getMethod().equals("POST") || OipErrors.refuseMethod(request, call, "POST");
+        return request.getMethod().equals("POST") || JsonErrors.refuseMethod(request, call, "POST");
     }
 
     private static void nothing(HttpServletRequest request, HttpCall call) {
-        OipErrors.send(call, 404, "Nothing is at " + request.getRequestURI() + ".");
+        JsonErrors.send(call, 404, "Nothing is at " + request.getRequestURI() + ".");
     }
 
     private static void ok(HttpCall call, JsonWriter json) {
-        call.send(200, OipErrors.JSON, json.array(), json.length());
+        call.send(200, JsonErrors.JSON, json.array(), json.length());
     }
 }

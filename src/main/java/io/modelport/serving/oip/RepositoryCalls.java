@@ -8,6 +8,7 @@ import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.JsonErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +46,7 @@ final class RepositoryCalls {
         } else {
             return false;
         }
-        if (request.getMethod().equals("POST") || OipErrors.refuseMethod(request, call, "POST")) {
+        if (request.getMethod().equals("POST") || JsonErrors.refuseMethod(request, call, "POST")) {
             call.readBody(handler(answerer, call));
         }
         return true;
@@ -75,7 +76,7 @@ final class RepositoryCalls {
             public void handle(byte[] body, int length) {
                 try {
                     JsonWriter json = answerer.answer(body, length);
-                    call.send(200, OipErrors.JSON, json.array(), json.length());
+                    call.send(200, JsonErrors.JSON, json.array(), json.length());
                 } catch (Problem e) {
                     refuse(e);
                 }
@@ -83,7 +84,7 @@ final class RepositoryCalls {
 
             @Override
             public void refuse(Problem problem) {
-                OipErrors.send(call, problem);
+                JsonErrors.send(call, problem);
             }
         };
     }

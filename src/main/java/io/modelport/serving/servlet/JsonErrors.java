@@ -1,23 +1,22 @@
-package io.modelport.serving.oip;
+package io.modelport.serving.servlet;
 
 import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Problem;
 import io.modelport.serving.json.JsonWriter;
-import io.modelport.serving.servlet.HttpCall;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Failures in the form of the Open Inference Protocol: a status and {@code {"error": "…"}}. */
-final class OipErrors {
+/** Failures as the Open Inference Protocol and TensorFlow Serving give them: a status and {@code {"error": "…"}}. */
+public final class JsonErrors {
 
-    static final String JSON = "application/json";
+    public static final String JSON = "application/json";
 
-    private static final Logger log = LoggerFactory.getLogger(OipErrors.class);
+    private static final Logger log = LoggerFactory.getLogger(JsonErrors.class);
 
-    private OipErrors() {}
+    private JsonErrors() {}
 
-    static void send(HttpCall call, Throwable failure) {
+    public static void send(HttpCall call, Throwable failure) {
         if (failure instanceof Problem problem) {
             if (ProblemStatus.isPassing(problem)) {
                 call.header("Retry-After", "1");
@@ -39,13 +38,13 @@ final class OipErrors {
     }
 
     /** Says which methods a path has; always false. */
-    static boolean refuseMethod(HttpServletRequest request, HttpCall call, String allowed) {
+    public static boolean refuseMethod(HttpServletRequest request, HttpCall call, String allowed) {
         call.header("Allow", allowed);
         send(call, 405, request.getMethod() + " is not for this path; allowed: " + allowed + ".");
         return false;
     }
 
-    static void send(HttpCall call, int status, String message) {
+    public static void send(HttpCall call, int status, String message) {
         JsonWriter body = new JsonWriter().raw("{\"error\":").string(message).raw("}");
         call.send(status, JSON, body.array(), body.length());
     }
