@@ -180,9 +180,9 @@ public final class JsonReader {
         }
     }
 
-    /** Whether the next value is an array. */
-    public boolean isArray() {
-        return peek() == '[';
+    /** Whether the next value begins with this character, which tells of what kind it is. */
+    public boolean isNext(char first) {
+        return peek() == first;
     }
 
     /** The text must end here. */
