@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.modelport.artifact.ArtifactStore;
-import io.modelport.network.DataType;
-import io.modelport.network.Signature;
 import io.modelport.registry.ModelName;
 import io.modelport.registry.ModelRegistry;
 import io.modelport.serving.NodeClient;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.serving.RealModels;
+import io.modelport.serving.SmallModels;
 import io.modelport.serving.Waiting;
 import io.modelport.testing.NodeTest;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,43 +105,31 @@ class TensorFlowServingTests {
 
     @Test
     void servesSeveralInputsAndOutputs() {
-        ModelName model = RealModels.name("sum and product");
-        models.register(model, new Signature(
-                List.of(TensorFlowNode.spec("a", DataType.FP32, -1L, 2L),
-                        TensorFlowNode.spec("b", DataType.FP32, -1L, 2L)),
-                List.of(TensorFlowNode.spec("sum", DataType.FP32, -1L, 2L),
-                        TensorFlowNode.spec("product", DataType.FP32, -1L, 2L)),
-                List.of(), null), "return (torch.add(a, b), torch.mul(a, b))");
-        deploy(model, "{\"targets\": [{\"version\": 1}]}");
-        assertThat(node.post(path(model) + ":predict",
+        String path = deploy(SmallModels.SUM_AND_PRODUCT);
+        assertThat(node.post(path + ":predict",
                 "{\"instances\": [{\"a\": [1, 2], \"b\": [3, 4]}, {\"b\": [5, 6], \"a\": [7, 8]}]}").body())
                 .isEqualTo("{\"predictions\":[{\"sum\":[4.0,6.0],\"product\":[3.0,8.0]},"
                         + "{\"sum\":[12.0,14.0],\"product\":[35.0,48.0]}]}");
-        assertThat(node.post(path(model) + ":predict", "{\"inputs\": {\"b\": [[3, 4]], \"a\": [[1, 2]]}}").body())
+        assertThat(node.post(path + ":predict", "{\"inputs\": {\"b\": [[3, 4]], \"a\": [[1, 2]]}}").body())
                 .isEqualTo("{\"outputs\":{\"sum\":[[4.0,6.0]],\"product\":[[3.0,8.0]]}}");
     }
 
     @Test
-    void servesRegressionAndBytes() {
-        ModelName half = RealModels.name("half plus three");
-        models.register(half, new Signature(List.of(TensorFlowNode.spec("x", DataType.FP32, -1L)),
-                List.of(TensorFlowNode.spec("y", DataType.FP32, -1L)), List.of(), null),
-                "return torch.add(torch.mul(x, 0.5), 3)");
-        deploy(half, "{\"targets\": [{\"version\": 1}]}");
-        assertThat(node.post(path(half) + ":predict", "{\"instances\": [1.0,2.0,5.0]}").body())
+    void servesRegression() {
+        String path = deploy(SmallModels.HALF_PLUS_THREE);
+        assertThat(node.post(path + ":predict", "{\"instances\": [1.0,2.0,5.0]}").body())
                 .isEqualTo("{\"predictions\":[3.5,4.0,5.5]}");
-        assertThat(node.post(path(half) + ":regress", "{\"signature_name\": \"tensorflow/serving/regress\", "
+        assertThat(node.post(path + ":regress", "{\"signature_name\": \"tensorflow/serving/regress\", "
                 + "\"examples\": [{\"x\": 1.0}, {\"x\": 2.0}]}").body()).isEqualTo("{\"results\":[3.5,4.0]}");
+    }
 
-        ModelName brightness = RealModels.name("brightness");
-        models.register(brightness, new Signature(List.of(TensorFlowNode.spec("image", DataType.UINT8, -1L, 2L, 2L)),
-                List.of(TensorFlowNode.spec("sum", DataType.INT64, -1L)), List.of(), null),
-                "return torch.sum(image, [1, 2])");
-        deploy(brightness, "{\"targets\": [{\"version\": 1}]}");
+    @Test
+    void servesImagesOfBytes() {
+        String path = deploy(SmallModels.BRIGHTNESS);
         String bytes = Base64.getEncoder().encodeToString(new byte[] {(byte) 255, 1, 2, 3});
-        assertThat(node.post(path(brightness) + ":predict", "{\"instances\": [{\"b64\": \"" + bytes
+        assertThat(node.post(path + ":predict", "{\"instances\": [{\"b64\": \"" + bytes
                 + "\"}, {\"b64\": \"AAAAAQ==\"}]}").body()).isEqualTo("{\"predictions\":[261,1]}");
-        assertThat(node.post(path(brightness) + ":predict", "{\"instances\": [[[255,1],[2,3]]]}").body())
+        assertThat(node.post(path + ":predict", "{\"instances\": [[[255,1],[2,3]]]}").body())
                 .isEqualTo("{\"predictions\":[261]}");
     }
 
@@ -166,6 +152,12 @@ class TensorFlowServingTests {
         models.register(model, 2);
         deploy(model, plan);
         return model;
+    }
+
+    private String deploy(SmallModels small) {
+        small.register(models);
+        deploy(small.model(), "{\"targets\": [{\"version\": 1}]}");
+        return path(small.model());
     }
 
     private void deploy(ModelName model, String plan) {
