@@ -49,13 +49,12 @@ class TensorFlowServletTests {
             "POST,/v1/models/m/labels/:predict", "POST,/v1/models/m/metadata:predict", "POST,/v1/m:predict",
             "GET,/v1/models/m:predict", "GET,/v1", "GET,/v1/", "GET,/v1/none", "GET,/v1/models/m/none",
             "GET,/v1/models/m/versions", "GET,/v1/models/m/versions/x", "GET,/v1/models/m/versions/3/none",
-            "GET,/v1/models/m/versions/3/metadata/x", "GET,/v1/models/%FF", "PUT,/v1/models/m:predict",
+            "GET,/v1/models/m/versions/3/metadata/x", "PUT,/v1/models/m:predict",
             "DELETE,/v1/models/m", "OPTIONS,/v1/models/m", "PATCH,/v1/models"})
     void whatIsNoCallIsABadRequest(String method, String path) {
         Answer answer = node.http.send(method, path, BodyPublishers.ofString(ROWS));
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.error()).containsAnyOf("Malformed request: " + method + " " + path,
-                "not percent-encoded UTF-8");
+        assertThat(answer.error()).startsWith("Malformed request: " + method + " " + path + ".");
     }
 
     @ParameterizedTest
