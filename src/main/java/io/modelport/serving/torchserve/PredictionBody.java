@@ -7,6 +7,7 @@ import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.image.Pictures;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.RawBody;
+import io.modelport.serving.value.InputValues;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ final class PredictionBody {
             throw new Invalid("empty-body", "The body is empty.", "Send an image, JSON, a form or raw bytes.");
         }
         if (Pictures.isPicture(body, 0, length)) {
-            addPicture(only(), body, 0, length);
+            addPicture(InputValues.only(specs), body, 0, length);
             return finish(AnswerForm.ONE);
         }
         if (lower.startsWith("multipart/")) {
@@ -70,7 +71,7 @@ final class PredictionBody {
         if (lower.startsWith("application/x-www-form-urlencoded")) {
             return readFields(UrlEncodedForm.read(body, length), body);
         }
-        return readRaw(only(), ByteBuffer.wrap(body, 0, length));
+        return readRaw(InputValues.only(specs), ByteBuffer.wrap(body, 0, length));
     }
 
     private AnswerForm readJson(JsonReader json) {
@@ -90,8 +91,7 @@ final class PredictionBody {
                 pictureCount++;
             } else if (field.isText() || isClosedStructure(body, field.from(), field.to())) {
                 JsonReader json = new JsonReader(body, field.to()).at(field.from());
-                JsonBody value = new JsonBody(json, inputs, budget);
-                rows |= value.readInput(index) == AnswerForm.ROWS;
+                rows |= new InputValues(json, inputs, budget).readInput(index);
                 json.end();
             } else {
                 rows |= readRaw(index,
@@ -154,14 +154,6 @@ final class PredictionBody {
                 "Send " + specs.stream().map(TensorSpec::name).toList()
                         + (specs.size() == 1 ? ", or call it data." : "."),
                 "inputs");
-    }
-
-    private int only() {
-        if (specs.size() != 1) {
-            throw new Invalid("inputs-not-named", "The model has " + specs.size() + " inputs, and the body is one.",
-                    "Send a form or a JSON object that names " + specs.stream().map(TensorSpec::name).toList() + ".");
-        }
-        return 0;
     }
 
     private static boolean isStructure(byte[] body, int from, int to) {

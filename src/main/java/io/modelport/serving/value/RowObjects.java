@@ -1,14 +1,15 @@
-package io.modelport.serving.tensor;
+package io.modelport.serving.value;
 
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.NestedInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of which each is an object that names every input once; an input's value lacks the dimension of the batch. */
-public final class RowObjects {
+final class RowObjects {
 
     private final JsonReader json;
     private final InputCollector inputs;
@@ -16,16 +17,11 @@ public final class RowObjects {
     private final @Nullable NestedInput[] opened;
     private int row;
 
-    public RowObjects(JsonReader json, InputCollector inputs) {
+    RowObjects(JsonReader json, InputCollector inputs) {
         this.json = json;
         this.inputs = inputs;
         this.specs = inputs.signature().inputs();
         this.opened = new NestedInput[specs.size()];
-    }
-
-    /** Reads the next value as one row. */
-    public void read() {
-        read("");
     }
 
     /**
@@ -34,7 +30,7 @@ public final class RowObjects {
      * @param only what the model's only input may be called beside its name; empty for nothing
      * @throws Invalid when it does not name every input once, or a value does not fit
      */
-    public void read(String only) {
+    void read(String only) {
         int found = 0;
         json.beginObject();
         while (json.hasNext('}')) {
@@ -51,7 +47,7 @@ public final class RowObjects {
     }
 
     /** Reads the next value as one row of the model's only input. */
-    public void readOnly() {
+    void readOnly() {
         readValue(0);
         row++;
     }
@@ -61,7 +57,7 @@ public final class RowObjects {
      *
      * @throws Invalid when there are none, or the model takes no inputs of their shapes
      */
-    public void finish() {
+    void finish() {
         if (row == 0) {
             throw new Invalid("no-rows", "There is no row.", "Send at least one.", "rows");
         }
