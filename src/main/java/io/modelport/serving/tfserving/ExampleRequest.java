@@ -4,6 +4,7 @@ import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.NestedInput;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ExampleRequest {
     private final Verb verb;
     private final List<TensorSpec> specs;
     private final @Nullable NestedInput[] features;
+    private final InputNames names;
     private final int[] shared;
     private int examples = ABSENT;
 
@@ -33,6 +35,7 @@ final class ExampleRequest {
         this.verb = verb;
         this.specs = inputs.signature().inputs();
         this.features = new NestedInput[specs.size()];
+        this.names = new InputNames(specs);
         this.shared = new int[specs.size()];
         Arrays.fill(shared, ABSENT);
     }
@@ -90,28 +93,30 @@ final class ExampleRequest {
         json.beginArray();
         while (json.hasNext(']')) {
             json.beginObject();
+            names.begin();
             while (json.hasNext('}')) {
-                String name = json.key();
-                int index = find(name);
-                if (index == ABSENT) {
+                int index = names.next(json);
+                if (index == InputNames.UNKNOWN) {
                     json.skip();
                 } else {
-                    readFeature(index, name);
+                    readFeature(index);
                 }
             }
             examples++;
         }
     }
 
-    private void readFeature(int index, String name) {
+    private void readFeature(int index) {
         NestedInput feature = features[index];
         if (feature == null) {
             feature = NestedInput.open(index, inputs, json);
             features[index] = feature;
         }
         if (feature.rows() != examples) {
-            throw uneven(name, feature.rows() > examples ? "gives '" + name + "' twice"
-                    : "gives '" + name + "', which one before it does not");
+            String name = specs.get(index).name();
+            throw new Invalid("uneven-rows", "Example " + examples + " gives '" + name
+                    + (feature.rows() > examples ? "' twice." : "', which one before it does not."),
+                    "Give every input once in each example.", EXAMPLES + "." + name);
         }
         feature.readFlatRow(json);
     }
@@ -119,9 +124,10 @@ final class ExampleRequest {
     /** The features that all share are read once it is known how many those are. */
     private void noteContext() {
         json.beginObject();
+        names.begin();
         while (json.hasNext('}')) {
-            int index = find(json.key());
-            if (index != ABSENT) {
+            int index = names.next(json);
+            if (index != InputNames.UNKNOWN) {
                 once(shared[index] == ABSENT, specs.get(index).name());
                 shared[index] = json.position();
             }
@@ -153,23 +159,9 @@ final class ExampleRequest {
         }
     }
 
-    private int find(String name) {
-        for (int i = 0; i < specs.size(); i++) {
-            if (specs.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return ABSENT;
-    }
-
     private void once(boolean first, String key) {
         if (!first) {
             throw json.refuse("'" + key + "' is there twice");
         }
-    }
-
-    private Invalid uneven(String name, String how) {
-        return new Invalid("uneven-rows", "Example " + examples + " " + how + ".",
-                "Give every input once in each example.", EXAMPLES + "." + name);
     }
 }

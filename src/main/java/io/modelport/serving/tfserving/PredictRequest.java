@@ -4,6 +4,7 @@ import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.NestedInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,14 @@ final class PredictRequest {
     private final InputCollector inputs;
     private final List<TensorSpec> specs;
     private final @Nullable NestedInput[] open;
+    private final InputNames names;
 
     private PredictRequest(JsonReader json, InputCollector inputs) {
         this.json = json;
         this.inputs = inputs;
         this.specs = inputs.signature().inputs();
         this.open = new NestedInput[specs.size()];
+        this.names = new InputNames(specs);
     }
 
     /**
@@ -105,18 +108,20 @@ final class PredictRequest {
             return false;
         }
         json.beginObject();
+        names.begin();
         boolean first = true;
         while (json.hasNext('}')) {
-            String key = json.key();
-            if (first && isBytes(key)) {
+            int index = names.next(json);
+            if (index == InputNames.UNKNOWN) {
+                requireBytes(first);
                 input(0).readRowBytes(json);
                 return false;
             }
             first = false;
-            NestedInput input = input(indexOf(key));
+            NestedInput input = input(index);
             if (input.rows() != row) {
-                throw new Invalid("uneven-rows", "Row " + row + (input.rows() > row ? " gives '" + key + "' twice."
-                        : " is the first with '" + key + "'."), "Give every input once in each row.", ROWS);
+                throw new Invalid("uneven-rows", "Row " + row + " gives '" + specs.get(index).name() + "' twice.",
+                        "Give every input once in each row.", ROWS);
             }
             input.readRow(json);
         }
@@ -145,19 +150,18 @@ final class PredictRequest {
         json.beginObject();
         boolean first = true;
         while (json.hasNext('}')) {
-            String key = json.key();
-            boolean bytes = first && isBytes(key);
-            first = false;
-            NestedInput input = NestedInput.open(bytes ? 0 : indexOf(key), inputs, json);
-            if (bytes) {
+            int index = names.next(json);
+            if (index == InputNames.UNKNOWN) {
+                requireBytes(first);
+                NestedInput input = NestedInput.open(0, inputs, json);
                 input.readWholeBytes(json);
-            } else {
-                input.readWhole(json);
-            }
-            input.closeWhole(inputs);
-            if (bytes) {
+                input.closeWhole(inputs);
                 return;
             }
+            first = false;
+            NestedInput input = NestedInput.open(index, inputs, json);
+            input.readWhole(json);
+            input.closeWhole(inputs);
         }
     }
 
@@ -174,27 +178,21 @@ final class PredictRequest {
         if (specs.size() != 1) {
             throw new Invalid("inputs-not-named",
                     "'" + member + "' is plain, and the model has " + specs.size() + " inputs.",
-                    "Send " + form + " of " + names() + ".", member);
+                    "Send " + form + " of " + inputNames() + ".", member);
         }
     }
 
-    /** Whether an object that begins so is the only input's bytes, not an object of named inputs. */
-    private boolean isBytes(String key) {
-        return specs.size() == 1 && key.equals(NestedInput.BASE64) && !specs.getFirst().name().equals(key);
-    }
-
-    private int indexOf(String name) {
-        for (int i = 0; i < specs.size(); i++) {
-            if (specs.get(i).name().equals(name)) {
-                return i;
-            }
+    /** An object that begins with another name than an input's may be the only input's bytes. */
+    private void requireBytes(boolean first) {
+        String name = names.unknown();
+        if (!first || specs.size() != 1 || !name.equals(NestedInput.BASE64)) {
+            throw new Invalid("unknown-input",
+                    "The model has no input '" + (name.length() <= 60 ? name : name.substring(0, 60) + "…") + "'.",
+                    "Send " + inputNames() + ".", COLUMNS);
         }
-        throw new Invalid("unknown-input",
-                "The model has no input '" + (name.length() <= 60 ? name : name.substring(0, 60) + "…") + "'.",
-                "Send " + names() + ".", COLUMNS);
     }
 
-    private List<String> names() {
+    private List<String> inputNames() {
         return specs.stream().map(TensorSpec::name).toList();
     }
 }
