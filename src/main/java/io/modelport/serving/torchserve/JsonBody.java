@@ -5,6 +5,7 @@ import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.value.InputValues;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class JsonBody {
                 values.readRows("data");
                 return endOfInstances(name.equals("instances") ? AnswerForm.PREDICTIONS : AnswerForm.ROWS);
             } else {
-                throw PredictionBody.unknown(name, specs);
+                throw InputNames.refuse(name, specs);
             }
             any = true;
         }

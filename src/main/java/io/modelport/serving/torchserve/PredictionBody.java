@@ -6,6 +6,7 @@ import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.image.Pictures;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.RawBody;
 import io.modelport.serving.value.InputValues;
 import java.nio.ByteBuffer;
@@ -133,27 +134,15 @@ final class PredictionBody {
     private int inputOf(String name) {
         int index = find(name, specs);
         if (index < 0) {
-            throw unknown(name, specs);
+            throw InputNames.refuse(name, specs);
         }
         return index;
     }
 
     /** The position of the input that is called so, or of the only one where that is the name for it; else negative. */
     static int find(String name, List<TensorSpec> specs) {
-        for (int i = 0; i < specs.size(); i++) {
-            if (specs.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return specs.size() == 1 && ONLY.contains(name) ? 0 : -1;
-    }
-
-    static Invalid unknown(String name, List<TensorSpec> specs) {
-        return new Invalid("unknown-input",
-                "The model has no input '" + (name.length() <= 60 ? name : name.substring(0, 60) + "…") + "'.",
-                "Send " + specs.stream().map(TensorSpec::name).toList()
-                        + (specs.size() == 1 ? ", or call it data." : "."),
-                "inputs");
+        int index = InputNames.find(name, specs);
+        return index == InputNames.UNKNOWN && specs.size() == 1 && ONLY.contains(name) ? 0 : index;
     }
 
     private static boolean isStructure(byte[] body, int from, int to) {

@@ -4,6 +4,7 @@ import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.NestedInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ final class RowObjects {
     private final InputCollector inputs;
     private final List<TensorSpec> specs;
     private final @Nullable NestedInput[] opened;
+    private final InputNames names;
     private int row;
 
     RowObjects(JsonReader json, InputCollector inputs) {
         this.json = json;
         this.inputs = inputs;
         this.specs = inputs.signature().inputs();
+        this.names = new InputNames(specs);
         this.opened = new NestedInput[specs.size()];
     }
 
@@ -33,8 +36,10 @@ final class RowObjects {
     void read(String only) {
         int found = 0;
         json.beginObject();
+        names.begin();
         while (json.hasNext('}')) {
-            readMember(json.key(), only, found++);
+            readMember(only);
+            found++;
         }
         row++;
         if (found < specs.size()) {
@@ -68,9 +73,14 @@ final class RowObjects {
         }
     }
 
-    private void readMember(String name, String only, int place) {
-        // Members mostly come in the signature's order.
-        int index = place < specs.size() && specs.get(place).name().equals(name) ? place : indexOf(name, only);
+    private void readMember(String only) {
+        int index = names.next(json);
+        if (index == InputNames.UNKNOWN) {
+            if (specs.size() != 1 || !names.unknown().equals(only)) {
+                throw InputNames.refuse(names.unknown(), specs).below("rows[" + row + "]");
+            }
+            index = 0;
+        }
         if (opened[index] != null && opened[index].rows() > row) {
             throw refuse("duplicate-input", "was given twice", specs.get(index));
         }
@@ -87,20 +97,6 @@ final class RowObjects {
         if (input.rows() != row + 1) {
             throw refuse("missing-input", "is missing", specs.get(index));
         }
-    }
-
-    private int indexOf(String name, String only) {
-        for (int i = 0; i < specs.size(); i++) {
-            if (specs.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        if (specs.size() == 1 && name.equals(only)) {
-            return 0;
-        }
-        throw new Invalid("unknown-input", "Row " + row + " has '"
-                + (name.length() <= 60 ? name : name.substring(0, 60) + "…") + "', which is no input of the model.",
-                "Send " + specs.stream().map(TensorSpec::name).toList() + " in every row.", "rows[" + row + "]");
     }
 
     private Invalid refuse(String type, String how, TensorSpec input) {

@@ -5,6 +5,7 @@ import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.value.InputValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,18 +81,13 @@ final class PredictionRequest {
         }
         json.beginObject();
         while (json.hasNext('}')) {
-            boolean _ = values.readInput(indexOf(json.key()));
-        }
-    }
-
-    private int indexOf(String name) {
-        for (int i = 0; i < specs.size(); i++) {
-            if (specs.get(i).name().equals(name)) {
-                return i;
+            String name = json.key();
+            int index = InputNames.find(name, specs);
+            if (index == InputNames.UNKNOWN) {
+                throw InputNames.refuse(name, specs);
             }
+            boolean _ = values.readInput(index);
         }
-        throw new Invalid("unknown-input", "The model has no input '" + abbreviate(name) + "'.",
-                "Send " + specs.stream().map(TensorSpec::name).toList() + ".", "inputs");
     }
 
     private static String abbreviate(String name) {
