@@ -32,11 +32,6 @@ final class VersionCounters implements VersionStats {
             nanos.add(time);
         }
 
-        void clear() {
-            count.reset();
-            nanos.reset();
-        }
-
         Total total() {
             return new Total(count.sum(), nanos.sum());
         }
@@ -78,16 +73,6 @@ final class VersionCounters implements VersionStats {
 
     void wrote(long nanos) {
         output.add(nanos);
-    }
-
-    /** Forgets the batches that ran before there were requests. */
-    void clearBatches() {
-        rows.reset();
-        infer.clear();
-        lastInference = 0;
-        for (int size = 0; size < batches.length(); size++) {
-            batches.set(size, null);
-        }
     }
 
     VersionStatistics statistics() {

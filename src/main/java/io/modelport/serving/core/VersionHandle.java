@@ -71,11 +71,6 @@ public final class VersionHandle {
      * @throws RuntimeException when the model fails on inputs that its signature allows
      */
     public void warm(IntConsumer progress) {
-        runEverySize(progress);
-        stats.clearBatches();
-    }
-
-    private void runEverySize(IntConsumer progress) {
         boolean shapesKnown = contract.signature().inputs().stream().allMatch(VersionHandle::isFixedBeyondBatch);
         int limit = contract.batched() ? limits.batchLimit() : 1;
         for (int rows = 1; rows <= limit; rows = rows == limit ? limit + 1 : Math.min(rows * 2, limit)) {
@@ -83,8 +78,8 @@ public final class VersionHandle {
             List<Tensor> inputs = zeros(rows);
             for (Slot slot : batcher.slots()) {
                 try {
-                    slot.run(inputs, rows);
-                    slot.run(inputs, rows);
+                    List<Tensor> _ = slot.runUnseen(inputs, rows);
+                    List<Tensor> _ = slot.runUnseen(inputs, rows);
                 } catch (Invalid e) {
                     if (shapesKnown) {
                         throw e;

@@ -11,6 +11,7 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Outcome> refusals = new ArrayList<>();
     private final List<Long> waits = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
     private @Nullable Gauges gauges;
     private boolean closed;
 
@@ -36,7 +37,9 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
     }
 
     @Override
-    public void batch(int rows, long nanos) {}
+    public synchronized void batch(int rows, long nanos) {
+        batches.add(rows);
+    }
 
     @Override
     public synchronized void close() {
@@ -49,6 +52,10 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
 
     List<Outcome> refusals() {
         return refusals;
+    }
+
+    List<Integer> batches() {
+        return batches;
     }
 
     List<Long> waits() {
