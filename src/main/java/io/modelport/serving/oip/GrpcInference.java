@@ -177,6 +177,6 @@ final class GrpcInference implements BindableService, DisposableBean {
     }
 
     private static VersionAddress address(String version) {
-        return version.isEmpty() ? new VersionAddress.Routed(null) : VersionAddress.of(version);
+        return version.isEmpty() ? VersionAddress.Routed.AT_RANDOM : VersionAddress.of(version);
     }
 }

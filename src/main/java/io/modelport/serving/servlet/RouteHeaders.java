@@ -6,13 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 /** Reads what a caller says about its route, the same in every protocol. */
 public final class RouteHeaders {
 
-    /** Requests with equal values of this header get the same version of a split deployment. */
-    private static final String ROUTE_KEY = "X-Modelport-Route-Key";
-
     private RouteHeaders() {}
 
-    /** Where a request goes that names no version. */
+    /** Where a request goes that names no version; its headers are read when the route depends on them. */
     public static VersionAddress routed(HttpServletRequest request) {
-        return new VersionAddress.Routed(request.getHeader(ROUTE_KEY));
+        VersionAddress.Routed routed = request::getHeader;
+        return routed;
     }
 }

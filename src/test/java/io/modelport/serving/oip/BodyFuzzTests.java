@@ -227,7 +227,7 @@ class BodyFuzzTests {
     }
 
     private void predict(Exchange exchange) {
-        plane.predict(Protocol.OPEN_INFERENCE, "m", new VersionAddress.Routed(null), exchange);
+        plane.predict(Protocol.OPEN_INFERENCE, "m", VersionAddress.Routed.AT_RANDOM, exchange);
     }
 
     private void refuse(Throwable failure) {
