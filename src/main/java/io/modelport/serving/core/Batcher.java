@@ -91,10 +91,8 @@ final class Batcher {
     }
 
     private void enqueue(Prediction prediction) {
-        if (!admit()) {
-            prediction.fail(new Overloaded("queue-full",
-                    "As many requests wait for this model as may: " + limits.queueLimit() + ".",
-                    "Send it again in a moment."));
+        if (!admit(prediction.priority())) {
+            prediction.fail(queueFull());
             return;
         }
         try {
@@ -111,12 +109,26 @@ final class Batcher {
         }
     }
 
-    private synchronized boolean admit() {
-        if (admitted >= limits.queueLimit()) {
-            return false;
+    /** Makes room for one more, where the queue is full at the cost of a less urgent one; false when there is none. */
+    private boolean admit(Priority priority) {
+        Prediction displaced;
+        synchronized (this) {
+            if (admitted < limits.queueLimit()) {
+                admitted++;
+                return true;
+            }
+            displaced = queue.removeBelow(priority);
         }
-        admitted++;
-        return true;
+        if (displaced != null) {
+            displaced.fail(queueFull());
+        }
+        return displaced != null;
+    }
+
+    private Overloaded queueFull() {
+        return new Overloaded("queue-full",
+                "As many requests wait for this model as may: " + limits.queueLimit() + ".",
+                "Send it again in a moment.");
     }
 
     private synchronized void withdraw() {

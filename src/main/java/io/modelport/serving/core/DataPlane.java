@@ -61,7 +61,7 @@ public final class DataPlane {
             return;
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
-                new InputCollector(version.contract(), buffers), now, now + Math.min(timeout, patience));
+                new InputCollector(version.contract(), version.buffers()), now, now + Math.min(timeout, patience));
         if (prediction.read()) {
             version.submit(prediction);
         }
@@ -76,6 +76,10 @@ public final class DataPlane {
     /** How long a request may take from its arrival, in nanoseconds. */
     public long timeout() {
         return timeout;
+    }
+
+    TensorBuffers buffers() {
+        return buffers;
     }
 
     Executor executor() {

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class Prediction {
     private final long startedAt;
     private final long deadline;
     private @Nullable Inputs inputs;
+    private @Nullable Future<?> patienceOver;
 
     /* How far it is, guarded by this. */
     private final List<Result> results = new ArrayList<>(1);
@@ -79,12 +83,16 @@ public final class Prediction {
         return Objects.requireNonNull(inputs);
     }
 
+    Priority priority() {
+        return collector.priority();
+    }
+
     long startedAt() {
         return startedAt;
     }
 
     boolean isExpired(long now) {
-        return now - deadline >= 0;
+        return now - deadline >= 0 || collector.patience() > 0 && now - startedAt >= collector.patience();
     }
 
     /** Reads the inputs; false when that failed, and the request with it. */
@@ -102,6 +110,12 @@ public final class Prediction {
 
     void suspend() {
         exchange.suspend(this);
+        if (collector.patience() > 0) {
+            CompletableFuture<Void> timer = new CompletableFuture<>();
+            patienceOver = timer;
+            var _ = timer.completeOnTimeout(null, collector.patience(), TimeUnit.NANOSECONDS)
+                    .thenRunAsync(this::expireUnlessBegun, Thread::startVirtualThread);
+        }
     }
 
     /** A slot is about to run some of its rows; false when nobody waits for them any more. */
@@ -131,6 +145,16 @@ public final class Prediction {
             version.leaveQueue(this);
             deliverFailure(failure);
             releaseWhenUnused();
+        }
+    }
+
+    private void expireUnlessBegun() {
+        boolean begun;
+        synchronized (this) {
+            begun = runningParts > 0 || finishedRows > 0;
+        }
+        if (!begun) {
+            expire();
         }
     }
 
@@ -199,6 +223,9 @@ public final class Prediction {
                 return;
             }
             released = true;
+        }
+        if (patienceOver != null) {
+            boolean _ = patienceOver.cancel(false);
         }
         collector.discard();
         version.release();

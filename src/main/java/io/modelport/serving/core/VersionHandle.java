@@ -22,6 +22,7 @@ public final class VersionHandle {
     private final Batcher batcher;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final LeaseCount leases = new LeaseCount(() -> drained.complete(null));
+    private final TensorBuffers buffers;
 
     VersionHandle(String model, int version, InputContract contract, Limits limits, ModelRunner runner,
             DataPlane plane) {
@@ -31,6 +32,7 @@ public final class VersionHandle {
         this.limits = limits;
         this.runner = runner;
         this.nanoTime = plane.nanoTime();
+        this.buffers = plane.buffers().forVersion(leases::isAlone);
         this.stats = new VersionCounters(plane.stats()
                 .open(model, version,
                         new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued)));
@@ -129,6 +131,11 @@ public final class VersionHandle {
 
     void release() {
         leases.release();
+    }
+
+    /** Where the inputs of its requests lie. */
+    TensorBuffers buffers() {
+        return buffers;
     }
 
     void submit(Prediction prediction) {

@@ -209,7 +209,7 @@ class BodyFuzzTests {
             refused++;
             return;
         }
-        GrpcInferCall call = new GrpcInferCall(request, new GrpcInferCall.Answers() {
+        GrpcInferCall call = new GrpcInferCall(request, VersionAddress.Routed.AT_RANDOM, new GrpcInferCall.Answers() {
 
             @Override
             public void answer(io.modelport.serving.oip.wire.ModelInferResponse answer) {
