@@ -104,6 +104,39 @@ class RoutingTests {
     }
 
     @Test
+    void aShadowRunsCopiesThatOnlyItsMetersShow() {
+        register(2);
+        deploy("{\"targets\": [{\"version\": 1}], \"shadows\": [{\"version\": 2, \"share\": 1}]}");
+        String copies = "modelport_shadow_requests_total{model=\"" + model + "\",outcome=\"ok\",version=\"2\"}";
+
+        Waiting.until(() -> {
+            assertThat(infer()).isEqualTo(1);
+            return meter(copies) >= 3;
+        });
+
+        JsonNode shadow = node.get(served + "/versions/2/stats").json().get("model_stats").get(0);
+        assertThat(shadow.get("inference_count").asInt()).as("it answered nobody").isZero();
+        assertThat(meter("modelport_batch_size_count{model=\"" + model + "\",version=\"2\"}")).isZero();
+    }
+
+    @Test
+    void equalInputsAreAnsweredOutOfTheCache() {
+        register(1);
+        deploy("{\"targets\": [{\"version\": 1}], \"cacheBytes\": 1000000}");
+        String first = node.post(served + "/infer", RealModels.images(2)).body();
+
+        assertThat(node.post(served + "/infer", RealModels.images(2)).body()).isEqualTo(first);
+        assertThat(node.post(served + "/infer", RealModels.images(1)).body()).isNotEqualTo(first);
+
+        JsonNode stats = node.get(served + "/stats").json().get("model_stats").get(0).get("inference_stats");
+        assertThat(stats.get("cache_hit").get("count").asInt()).isEqualTo(1);
+        assertThat(stats.get("cache_miss").get("count").asInt()).isEqualTo(2);
+        assertThat(stats.get("compute_infer").get("count").asInt()).isEqualTo(2);
+        assertThat(meter("modelport_cache_lookups_total{model=\"" + model + "\",result=\"hit\",version=\"1\"}"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void saysWhatIsWrongWithForcedRoutesAndShadows() {
         register(1);
         refused("\"forcedRoutes\": [{\"header\": \"not a header\", \"value\": \"v\", \"version\": 1}]",
@@ -144,6 +177,15 @@ class RoutingTests {
 
     private int infer(String... headers) {
         return version(node.post(served + "/infer", RealModels.images(1), headers));
+    }
+
+    private double meter(String series) {
+        return node.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
     }
 
     private int named(String alias) {

@@ -15,6 +15,7 @@ public final class DataPlane {
     private final ServingStats stats;
     private final long timeout;
     private final TensorBuffers buffers;
+    private final Shadows shadows;
 
     /**
      * @param executor runs queued batches, on few fixed threads
@@ -24,6 +25,13 @@ public final class DataPlane {
      */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
             MemoryBudget budget) {
+        this(router, executor, nanoTime, stats, timeout, budget, Shadows.none(router, budget, nanoTime));
+    }
+
+    /** @param shadows takes copies of requests */
+    public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
+            MemoryBudget budget, Shadows shadows) {
+        this.shadows = shadows;
         this.router = router;
         this.executor = executor;
         this.nanoTime = nanoTime;
@@ -62,6 +70,7 @@ public final class DataPlane {
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
                 new InputCollector(version.contract(), version.buffers()), now, now + Math.min(timeout, patience));
+        prediction.shadowedBy(router.table().shadowsOf(address, version));
         if (prediction.read()) {
             version.submit(prediction);
         }
@@ -76,6 +85,10 @@ public final class DataPlane {
     /** How long a request may take from its arrival, in nanoseconds. */
     public long timeout() {
         return timeout;
+    }
+
+    Shadows shadows() {
+        return shadows;
     }
 
     TensorBuffers buffers() {

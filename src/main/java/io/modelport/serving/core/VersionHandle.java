@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A version that is loaded in this node: its slots, its queue, and the count of the requests that use it. */
 public final class VersionHandle {
@@ -19,10 +20,13 @@ public final class VersionHandle {
     private final ModelRunner runner;
     private final VersionCounters stats;
     private final LongSupplier nanoTime;
+    private final Shadows shadows;
     private final Batcher batcher;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final LeaseCount leases = new LeaseCount(() -> drained.complete(null));
     private final TensorBuffers buffers;
+    private final ShadowSlot shadowSlot;
+    private final @Nullable ResponseCache cache;
 
     VersionHandle(String model, int version, InputContract contract, Limits limits, ModelRunner runner,
             DataPlane plane) {
@@ -36,10 +40,13 @@ public final class VersionHandle {
         this.stats = new VersionCounters(plane.stats()
                 .open(model, version,
                         new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued)));
+        this.cache = limits.cacheBytes() == 0 ? null : new ResponseCache(limits.cacheBytes());
+        this.shadowSlot = new ShadowSlot(contract, limits.batchLimit(), this::openSlot);
+        this.shadows = plane.shadows();
         List<Slot> slots = new ArrayList<>(limits.slots());
         try {
             for (int i = 0; i < limits.slots(); i++) {
-                slots.add(new Slot(runner.openSlot(), contract, stats, nanoTime));
+                slots.add(openSlot());
             }
         } catch (RuntimeException e) {
             slots.forEach(Slot::close);
@@ -105,6 +112,10 @@ public final class VersionHandle {
             throw new IllegalStateException("version " + version + " of '" + model + "' is still in use");
         }
         batcher.slots().forEach(Slot::close);
+        shadowSlot.close();
+        if (cache != null) {
+            cache.clear();
+        }
         runner.close();
         stats.close();
     }
@@ -138,8 +149,41 @@ public final class VersionHandle {
         return buffers;
     }
 
+    ShadowSlot shadowSlot() {
+        return shadowSlot;
+    }
+
+    /** Hands the inputs of an answered request on to its shadows; false when they stay with the caller. */
+    boolean shadow(Inputs inputs, InputCollector collector, List<VersionHandle> versions) {
+        return shadows.take(this, inputs, collector, versions);
+    }
+
+    /** It was given a copy of a request to another version. */
+    void shadowed(ShadowOutcome outcome, long nanos) {
+        stats.shadow(outcome, nanos);
+    }
+
     void submit(Prediction prediction) {
-        batcher.submit(prediction);
+        if (cache == null || !answerFrom(cache, prediction)) {
+            batcher.submit(prediction);
+        }
+    }
+
+    private boolean answerFrom(ResponseCache kept, Prediction prediction) {
+        long before = nanoTime.getAsLong();
+        ResponseCache.Key key = ResponseCache.key(prediction.inputs());
+        List<Tensor> outputs = kept.find(key);
+        stats.lookedUp(outputs != null, nanoTime.getAsLong() - before);
+        if (outputs == null) {
+            prediction.onOutputs(computed -> kept.keep(key, computed));
+            return false;
+        }
+        prediction.answerWith(outputs);
+        return true;
+    }
+
+    private Slot openSlot() {
+        return new Slot(runner.openSlot(), contract, stats, nanoTime);
     }
 
     void leaveQueue(Prediction prediction) {

@@ -20,11 +20,19 @@ final class TestPlane {
     final RecordedStats stats = new RecordedStats();
     final MemoryBudget budget = new MemoryBudget(BUDGET);
     final Router router = new Router();
+    final ManualExecutor shadowThread = new ManualExecutor();
     final DataPlane plane;
     private final Map<String, ModelRoutes> routes = new LinkedHashMap<>();
 
     TestPlane() {
-        plane = new DataPlane(router, executor, clock::get, stats, Duration.ofSeconds(60), budget);
+        this(0);
+    }
+
+    /** @param shadowQueueLimit how many copies may wait for shadows */
+    TestPlane(int shadowQueueLimit) {
+        Shadows shadows = new Shadows(router, budget, shadowThread, clock::get, () -> clock.addAndGet(1_000_000_000L),
+                shadowQueueLimit, 2);
+        plane = new DataPlane(router, executor, clock::get, stats, Duration.ofSeconds(60), budget, shadows);
     }
 
     /** Serves version 1 of one more model. */
