@@ -85,6 +85,7 @@ class DenyByDefaultTests {
         for (String key : new String[] {"wrong", KEY + "x", "", KEY.toUpperCase(java.util.Locale.ROOT)}) {
             assertThat(status("GET /api/v1/models", "Bearer " + key)).isEqualTo(401);
             assertThat(status("GET /v2", "Bearer " + key)).isEqualTo(401);
+            assertThat(status("GET /v1/models", "Bearer " + key)).isEqualTo(401);
         }
         assertThat(status("GET /api/v1/models", "Basic " + KEY)).isEqualTo(401);
     }
@@ -93,6 +94,7 @@ class DenyByDefaultTests {
     void theKeyOpensTheApiAndTheDataPlane() throws Exception {
         assertThat(status("GET /api/v1/models", "Bearer " + KEY)).isEqualTo(200);
         assertThat(status("GET /v2", "Bearer " + KEY)).isEqualTo(200);
+        assertThat(status("GET /v1/models", "Bearer " + KEY)).isEqualTo(200);
         assertThat(status("GET /actuator/prometheus", "bearer " + KEY)).isEqualTo(200);
     }
 
@@ -206,10 +208,11 @@ class DenyByDefaultTests {
             if (!path.isEmpty()) {
                 for (String below : new String[] {"", "/", "/x", "/health/live", "/health/ready", "/models/x",
                         "/models/x/ready", "/models/x/versions/1", "/models/x/stats", "/models/x/config", "/models",
-                        "/models/stats"}) {
+                        "/models/stats", "/models/x/metadata", "/models/x/labels/y"}) {
                     calls.add("GET " + path + below);
                 }
-                for (String below : new String[] {"/x", "/models/x/infer", "/repository/index",
+                for (String below : new String[] {"/x", "/models/x/infer", "/models/x:predict", "/models/x:classify",
+                        "/models/x/versions/1:regress", "/repository/index",
                         "/repository/models/x/load", "/repository/models/x/unload"}) {
                     calls.add("POST " + path + below);
                 }

@@ -37,6 +37,12 @@ public final class JsonErrors {
         };
     }
 
+    /** Tells a caller without a key, or with a wrong one, what is needed. */
+    public static void refuseCaller(HttpCall call) {
+        call.header("WWW-Authenticate", "Bearer realm=\"modelport\"");
+        send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
+    }
+
     /** Says which methods a path has; always false. */
     public static boolean refuseMethod(HttpServletRequest request, HttpCall call, String allowed) {
         call.header("Allow", allowed);
