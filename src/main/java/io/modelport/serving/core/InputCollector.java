@@ -31,6 +31,11 @@ public final class InputCollector {
         return contract.signature();
     }
 
+    /** Whether the first dimension of every input and output is a batch of any size. */
+    public boolean batched() {
+        return contract.batched();
+    }
+
     /**
      * Takes memory for one input, for the caller to fill.
      *

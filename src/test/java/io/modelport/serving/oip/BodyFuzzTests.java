@@ -25,6 +25,7 @@ import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.oip.wire.InferParameter;
 import io.modelport.serving.oip.wire.InferTensorContents;
 import io.modelport.serving.oip.wire.ModelInferRequest;
+import io.modelport.serving.tensor.RawBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -121,7 +122,7 @@ class BodyFuzzTests {
             @Override
             public void read(InputCollector inputs) {
                 if (header == 0) {
-                    RawRequest.read(body, body.length, inputs);
+                    RawBody.read(body, body.length, inputs);
                 } else {
                     request = InferRequest.read(Arrays.copyOf(body, body.length + 1), body.length, header, inputs);
                 }
