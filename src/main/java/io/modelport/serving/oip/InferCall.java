@@ -47,6 +47,7 @@ final class InferCall implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
+        inputs.priority(call.priority());
         int header = jsonLength == null ? length : parse(jsonLength);
         raw = header == 0 && jsonLength != null;
         if (raw) {

@@ -154,7 +154,7 @@ class BodyFuzzTests {
             refused++;
             return;
         }
-        GrpcInferCall call = new GrpcInferCall(request, new GrpcInferCall.Answers() {
+        GrpcInferCall call = new GrpcInferCall(request, VersionAddress.Routed.AT_RANDOM, new GrpcInferCall.Answers() {
 
             @Override
             public void answer(io.modelport.serving.oip.wire.ModelInferResponse answer) {
@@ -172,7 +172,7 @@ class BodyFuzzTests {
     }
 
     private void predict(Exchange exchange) {
-        plane.predict(Protocol.OPEN_INFERENCE, "m", new VersionAddress.Routed(null), exchange);
+        plane.predict(Protocol.OPEN_INFERENCE, "m", VersionAddress.Routed.AT_RANDOM, exchange);
     }
 
     private void refuse(Throwable failure) {
