@@ -11,6 +11,7 @@ import io.modelport.serving.core.Outcome;
 import io.modelport.serving.core.Protocol;
 import io.modelport.serving.core.ServingStats.Gauges;
 import io.modelport.serving.core.ServingStats.VersionStats;
+import io.modelport.serving.core.ShadowOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,10 @@ final class VersionMeters {
     private final Timer waits;
     private final Timer runs;
     private final DistributionSummary batches;
+    private final Counter[] shadows = new Counter[ShadowOutcome.values().length];
+    private final Timer shadowRuns;
+    private final Counter hits;
+    private final Counter misses;
     private int users = 1;
 
     VersionMeters(MeterRegistry registry, String model, int version) {
@@ -60,6 +65,15 @@ final class VersionMeters {
                 .serviceLevelObjectives(ROWS)
                 .tags(tags)
                 .register(registry));
+        for (ShadowOutcome outcome : ShadowOutcome.values()) {
+            shadows[outcome.ordinal()] = add(Counter.builder("modelport.shadow.requests")
+                    .description("Copies of requests that were meant for the version, by what became of them")
+                    .tags(tags.and("outcome", outcome.label()))
+                    .register(registry));
+        }
+        shadowRuns = timer("modelport.shadow.run", "Time that the version ran for a copy of a request", tags);
+        hits = lookups("hit");
+        misses = lookups("miss");
         gauge("modelport.slots", "Batches that can run at the same time", Gauges::slots);
         gauge("modelport.slots.busy", "Batches that run now", gauges -> gauges.busySlots().getAsInt());
         gauge("modelport.queue.size", "Requests that wait now", gauges -> gauges.queued().getAsInt());
@@ -102,11 +116,31 @@ final class VersionMeters {
             }
 
             @Override
+            public void lookedUp(boolean hit, long nanos) {
+                (hit ? hits : misses).increment();
+            }
+
+            @Override
+            public void shadow(ShadowOutcome outcome, long nanos) {
+                shadows[outcome.ordinal()].increment();
+                if (outcome == ShadowOutcome.OK) {
+                    shadowRuns.record(nanos, TimeUnit.NANOSECONDS);
+                }
+            }
+
+            @Override
             public void close() {
                 opened.remove(gauges);
                 onClose.run();
             }
         };
+    }
+
+    private Counter lookups(String result) {
+        return add(Counter.builder("modelport.cache.lookups")
+                .description("Requests whose answer was looked for among those that are kept")
+                .tags(tags.and("result", result))
+                .register(registry));
     }
 
     private Timer timer(String name, String description, Tags with) {

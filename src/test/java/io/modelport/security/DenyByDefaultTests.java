@@ -50,6 +50,7 @@ class DenyByDefaultTests {
     /** All that an anonymous caller may see of a node that has a key. */
     private static final Set<String> OPEN = Set.of("GET /actuator/health", "GET /actuator/health/liveness",
             "GET /actuator/health/readiness", "GET /v2/health/live", "GET /v2/health/ready",
+            "GET /ping", "GET /ping/",
             "GET /", "GET /console", "GET /console/x", "GET /console/mark.svg", "GET /console/assets/1");
 
     private static RunningNode node;
@@ -215,6 +216,10 @@ class DenyByDefaultTests {
                         "/models/x/versions/1:regress", "/repository/index",
                         "/repository/models/x/load", "/repository/models/x/unload"}) {
                     calls.add("POST " + path + below);
+                }
+                for (String call : new String[] {"PUT /x", "PUT /x/1/set-default", "PUT /x?min_worker=1", "DELETE /x",
+                        "DELETE /x/1", "OPTIONS /x", "OPTIONS "}) {
+                    calls.add(call.replace(" ", " " + path));
                 }
             }
         }

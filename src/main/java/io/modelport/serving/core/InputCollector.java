@@ -8,6 +8,7 @@ import io.modelport.problem.Invalid;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the inputs of one request, each checked against the signature before memory is taken for it. */
@@ -16,6 +17,8 @@ public final class InputCollector {
     private final InputContract contract;
     private final TensorBuffers buffers;
     private final @Nullable Tensor[] tensors;
+    private Priority priority = Priority.NORMAL;
+    private long patience;
     private List<OpenInput> open = List.of();
 
     InputCollector(InputContract contract, TensorBuffers buffers) {
@@ -26,6 +29,11 @@ public final class InputCollector {
 
     public Signature signature() {
         return contract.signature();
+    }
+
+    /** Whether the first dimension of every input and output is a batch of any size. */
+    public boolean batched() {
+        return contract.batched();
     }
 
     /**
@@ -58,6 +66,34 @@ public final class InputCollector {
         ByteBuffer data = buffers.take((int) bytes);
         tensors[index] = new Tensor(type, shape, data);
         return data;
+    }
+
+    /** The caller says how urgent the request is; what it said before does not count any more. */
+    public void priority(Priority asked) {
+        priority = asked;
+    }
+
+    public Priority priority() {
+        return priority;
+    }
+
+    /**
+     * The caller says how long the request may wait before it is begun, from its arrival on.
+     *
+     * @param micros in microseconds; 0 for as long as requests may take here
+     * @throws Invalid when it is negative
+     */
+    public void patience(long micros) {
+        if (micros < 0) {
+            throw new Invalid("invalid-timeout", "timeout is " + micros + ".",
+                    "Send the microseconds that the request may wait, or 0.", "parameters.timeout");
+        }
+        patience = TimeUnit.MICROSECONDS.toNanos(micros);
+    }
+
+    /** How long the request may wait, in nanoseconds; 0 when the caller does not say. */
+    long patience() {
+        return patience;
     }
 
     /**

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,10 @@ public final class Prediction {
     private final long startedAt;
     private final long deadline;
     private @Nullable Inputs inputs;
+    private @Nullable Future<?> patienceOver;
+    private @Nullable Consumer<List<Tensor>> onOutputs;
+    private List<VersionHandle> shadows = List.of();
+    private volatile boolean answered;
 
     /* How far it is, guarded by this. */
     private final List<Result> results = new ArrayList<>(1);
@@ -79,12 +87,33 @@ public final class Prediction {
         return Objects.requireNonNull(inputs);
     }
 
+    /** Versions that are to be given a copy of it when it has been answered. */
+    void shadowedBy(List<VersionHandle> versions) {
+        shadows = versions;
+    }
+
+    /** Its outputs are of use beyond its answer, after that. */
+    void onOutputs(Consumer<List<Tensor>> taker) {
+        onOutputs = taker;
+    }
+
+    /** Answers it with outputs that are known without running the model. */
+    void answerWith(List<Tensor> outputs) {
+        if (begin()) {
+            partDone(0, inputs().rows(), outputs);
+        }
+    }
+
+    Priority priority() {
+        return collector.priority();
+    }
+
     long startedAt() {
         return startedAt;
     }
 
     boolean isExpired(long now) {
-        return now - deadline >= 0;
+        return now - deadline >= 0 || collector.patience() > 0 && now - startedAt >= collector.patience();
     }
 
     /** Reads the inputs; false when that failed, and the request with it. */
@@ -102,6 +131,12 @@ public final class Prediction {
 
     void suspend() {
         exchange.suspend(this);
+        if (collector.patience() > 0) {
+            CompletableFuture<Void> timer = new CompletableFuture<>();
+            patienceOver = timer;
+            var _ = timer.completeOnTimeout(null, collector.patience(), TimeUnit.NANOSECONDS)
+                    .thenRunAsync(this::expireUnlessBegun, Thread::startVirtualThread);
+        }
     }
 
     /** A slot is about to run some of its rows; false when nobody waits for them any more. */
@@ -131,6 +166,16 @@ public final class Prediction {
             version.leaveQueue(this);
             deliverFailure(failure);
             releaseWhenUnused();
+        }
+    }
+
+    private void expireUnlessBegun() {
+        boolean begun;
+        synchronized (this) {
+            begun = runningParts > 0 || finishedRows > 0;
+        }
+        if (!begun) {
+            expire();
         }
     }
 
@@ -169,6 +214,10 @@ public final class Prediction {
         }
         version.finished(protocol, Outcome.OK, startedAt);
         version.write(() -> deliver(() -> exchange.answer(new Answer(version, outputs))));
+        answered = true;
+        if (onOutputs != null) {
+            onOutputs.accept(outputs);
+        }
     }
 
     private List<Tensor> join() {
@@ -200,7 +249,12 @@ public final class Prediction {
             }
             released = true;
         }
-        collector.discard();
+        if (patienceOver != null) {
+            boolean _ = patienceOver.cancel(false);
+        }
+        if (!answered || shadows.isEmpty() || !version.shadow(inputs(), collector, shadows)) {
+            collector.discard();
+        }
         version.release();
     }
 }

@@ -48,6 +48,12 @@ public interface ServingStats {
             public void batch(int rows, long nanos) {}
 
             @Override
+            public void lookedUp(boolean hit, long nanos) {}
+
+            @Override
+            public void shadow(ShadowOutcome outcome, long nanos) {}
+
+            @Override
             public void close() {}
         };
 
@@ -59,6 +65,12 @@ public interface ServingStats {
 
         /** A batch of so many rows ran for so many nanoseconds. */
         void batch(int rows, long nanos);
+
+        /** An answer was looked for among those that are kept, and found or not, in so many nanoseconds. */
+        void lookedUp(boolean hit, long nanos);
+
+        /** It was given a copy of a request to another version, and ran so many nanoseconds for it. */
+        void shadow(ShadowOutcome outcome, long nanos);
 
         /** The version was unloaded. */
         @Override

@@ -18,6 +18,8 @@ final class VersionCounters implements VersionStats {
     private final Counter input = new Counter();
     private final Counter infer = new Counter();
     private final Counter output = new Counter();
+    private final Counter hit = new Counter();
+    private final Counter miss = new Counter();
     private final LongAdder rows = new LongAdder();
     private final AtomicReferenceArray<Counter> batches = new AtomicReferenceArray<>(Limits.MOST_ROWS + 1);
     private volatile long lastInference;
@@ -30,11 +32,6 @@ final class VersionCounters implements VersionStats {
         void add(long time) {
             count.increment();
             nanos.add(time);
-        }
-
-        void clear() {
-            count.reset();
-            nanos.reset();
         }
 
         Total total() {
@@ -68,6 +65,17 @@ final class VersionCounters implements VersionStats {
     }
 
     @Override
+    public void lookedUp(boolean found, long nanos) {
+        (found ? hit : miss).add(nanos);
+        next.lookedUp(found, nanos);
+    }
+
+    @Override
+    public void shadow(ShadowOutcome outcome, long nanos) {
+        next.shadow(outcome, nanos);
+    }
+
+    @Override
     public void close() {
         next.close();
     }
@@ -80,16 +88,6 @@ final class VersionCounters implements VersionStats {
         output.add(nanos);
     }
 
-    /** Forgets the batches that ran before there were requests. */
-    void clearBatches() {
-        rows.reset();
-        infer.clear();
-        lastInference = 0;
-        for (int size = 0; size < batches.length(); size++) {
-            batches.set(size, null);
-        }
-    }
-
     VersionStatistics statistics() {
         List<BatchTotal> bySize = new ArrayList<>();
         for (int size = 0; size < batches.length(); size++) {
@@ -100,7 +98,7 @@ final class VersionCounters implements VersionStats {
         }
         Total runs = infer.total();
         return new VersionStatistics(lastInference, rows.sum(), runs.count(), success.total(), fail.total(),
-                queue.total(), input.total(), runs, output.total(), bySize);
+                queue.total(), input.total(), runs, output.total(), hit.total(), miss.total(), bySize);
     }
 
     private Counter bySize(int size) {

@@ -28,7 +28,8 @@ public final class JsonErrors {
         send(call, 500, "The model or the server failed; the node's log says how.");
     }
 
-    private static int status(Problem problem) {
+    /** The status of a failure, the same in every protocol over HTTP. */
+    public static int status(Problem problem) {
         return switch (problem.type()) {
             case "body-too-slow" -> 408;
             case "content-encoding-unsupported" -> 415;

@@ -10,14 +10,12 @@ public final class RouteHeaders {
     /** Names the version that answered, for protocols whose bodies have no place for it. */
     public static final String MODEL_VERSION = "X-Modelport-Model-Version";
 
-    /** Requests with equal values of this header get the same version of a split deployment. */
-    private static final String ROUTE_KEY = "X-Modelport-Route-Key";
-
     private RouteHeaders() {}
 
-    /** Where a request goes that names no version. */
+    /** Where a request goes that names no version; its headers are read when the route depends on them. */
     public static VersionAddress routed(HttpServletRequest request) {
-        return new VersionAddress.Routed(request.getHeader(ROUTE_KEY));
+        VersionAddress.Routed routed = request::getHeader;
+        return routed;
     }
 
     /** Tells the caller which version answered. */

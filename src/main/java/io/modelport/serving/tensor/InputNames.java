@@ -1,6 +1,7 @@
 package io.modelport.serving.tensor;
 
 import io.modelport.network.TensorSpec;
+import io.modelport.problem.Invalid;
 import io.modelport.serving.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class InputNames {
             return expected;
         }
         name = json.key();
-        int found = indexOf(name);
+        int found = find(name, inputs);
         if (found != UNKNOWN) {
             if (names[found] == null) {
                 names[found] = name.getBytes(StandardCharsets.UTF_8);
@@ -58,13 +59,22 @@ public final class InputNames {
         return name;
     }
 
-    private int indexOf(String wanted) {
+    /** The position of the input of that name. */
+    public static int find(String wanted, List<TensorSpec> inputs) {
         for (int i = 0; i < inputs.size(); i++) {
             if (inputs.get(i).name().equals(wanted)) {
                 return i;
             }
         }
         return UNKNOWN;
+    }
+
+    /** The failure of a request that names an input which the model does not have. */
+    public static Invalid refuse(String unknown, List<TensorSpec> inputs) {
+        return new Invalid("unknown-input",
+                "The model has no input '" + (unknown.length() <= 60 ? unknown : unknown.substring(0, 60) + "…")
+                        + "'.",
+                "Send " + inputs.stream().map(TensorSpec::name).toList() + ".", "inputs");
     }
 
     private static boolean isPlain(byte[] bytes) {

@@ -10,7 +10,10 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
 
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Outcome> refusals = new ArrayList<>();
+    private final List<Boolean> lookups = new ArrayList<>();
+    private final List<ShadowOutcome> shadows = new ArrayList<>();
     private final List<Long> waits = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
     private @Nullable Gauges gauges;
     private boolean closed;
 
@@ -36,7 +39,27 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
     }
 
     @Override
-    public void batch(int rows, long nanos) {}
+    public synchronized void batch(int rows, long nanos) {
+        batches.add(rows);
+    }
+
+    @Override
+    public synchronized void lookedUp(boolean hit, long nanos) {
+        lookups.add(hit);
+    }
+
+    @Override
+    public synchronized void shadow(ShadowOutcome outcome, long nanos) {
+        shadows.add(outcome);
+    }
+
+    List<Boolean> lookups() {
+        return lookups;
+    }
+
+    List<ShadowOutcome> shadows() {
+        return shadows;
+    }
 
     @Override
     public synchronized void close() {
@@ -49,6 +72,10 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
 
     List<Outcome> refusals() {
         return refusals;
+    }
+
+    List<Integer> batches() {
+        return batches;
     }
 
     List<Long> waits() {

@@ -25,6 +25,7 @@ import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.oip.wire.InferParameter;
 import io.modelport.serving.oip.wire.InferTensorContents;
 import io.modelport.serving.oip.wire.ModelInferRequest;
+import io.modelport.serving.tensor.RawBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -121,7 +122,7 @@ class BodyFuzzTests {
             @Override
             public void read(InputCollector inputs) {
                 if (header == 0) {
-                    RawRequest.read(body, body.length, inputs);
+                    RawBody.read(body, body.length, inputs);
                 } else {
                     request = InferRequest.read(Arrays.copyOf(body, body.length + 1), body.length, header, inputs);
                 }
@@ -153,7 +154,7 @@ class BodyFuzzTests {
             refused++;
             return;
         }
-        GrpcInferCall call = new GrpcInferCall(request, new GrpcInferCall.Answers() {
+        GrpcInferCall call = new GrpcInferCall(request, VersionAddress.Routed.AT_RANDOM, new GrpcInferCall.Answers() {
 
             @Override
             public void answer(io.modelport.serving.oip.wire.ModelInferResponse answer) {
@@ -171,7 +172,7 @@ class BodyFuzzTests {
     }
 
     private void predict(Exchange exchange) {
-        plane.predict(Protocol.OPEN_INFERENCE, "m", new VersionAddress.Routed(null), exchange);
+        plane.predict(Protocol.OPEN_INFERENCE, "m", VersionAddress.Routed.AT_RANDOM, exchange);
     }
 
     private void refuse(Throwable failure) {
