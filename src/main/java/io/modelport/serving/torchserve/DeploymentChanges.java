@@ -85,7 +85,7 @@ final class DeploymentChanges {
 
     private Deployment change(Deployment before, List<DeploymentTarget> targets, @Nullable Integer slots,
             Actor actor) {
-        DeploymentPlan plan = new DeploymentPlan(targets, before.plan().batchLimit(), slots);
+        DeploymentPlan plan = before.plan().with(targets, slots);
         return deployments.deploy(before.model(), plan, revision -> requireUnchanged(before, revision), actor)
                 .deployment();
     }

@@ -68,7 +68,7 @@ class AllocationTests {
     private long bytes(byte[] body) {
         byte[] room = Arrays.copyOf(body, body.length + 1);
         for (int i = 0; i < 20; i++) {
-            plane.predict(Protocol.TENSORFLOW_SERVING, "m", new VersionAddress.Routed(null), new Call(room));
+            plane.predict(Protocol.TENSORFLOW_SERVING, "m", VersionAddress.Routed.AT_RANDOM, new Call(room));
         }
         return allocated;
     }

@@ -57,7 +57,7 @@ final class Bodies {
 
     String predict(Reading reading) {
         Capture capture = new Capture(reading);
-        plane.predict(Protocol.TORCHSERVE, "m", new VersionAddress.Routed(null), capture);
+        plane.predict(Protocol.TORCHSERVE, "m", VersionAddress.Routed.AT_RANDOM, capture);
         switch (capture.failure) {
             case RuntimeException e -> throw e;
             case Error e -> throw e;
