@@ -1,8 +1,7 @@
 package io.modelport.http;
 
+import io.modelport.trace.TraceContext;
 import jakarta.servlet.ServletRequest;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The id that ties a request to its log lines and to the error that its caller sees: a W3C trace id. */
@@ -17,16 +16,8 @@ public final class TraceId {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        String id = parse(traceparent);
+        String id = TraceContext.of(traceparent).traceId();
         request.setAttribute(ATTRIBUTE, id);
         return id;
-    }
-
-    private static String parse(@Nullable String traceparent) {
-        if (traceparent != null && traceparent.matches("[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")) {
-            return traceparent.substring(3, 35);
-        }
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
     }
 }

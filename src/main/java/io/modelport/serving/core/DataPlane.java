@@ -57,7 +57,7 @@ public final class DataPlane {
         try {
             version = router.acquire(model, address);
         } catch (Problem e) {
-            refuse(protocol, e, exchange);
+            refuse(protocol, model, e, exchange);
             return;
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
@@ -69,8 +69,40 @@ public final class DataPlane {
 
     /** Fails a request that cannot even be routed. */
     public void refuse(Protocol protocol, Problem problem, Exchange exchange) {
-        stats.refused(protocol, Outcome.of(problem));
+        refuse(protocol, "", problem, exchange);
+    }
+
+    private void refuse(Protocol protocol, String model, Problem problem, Exchange exchange) {
+        Refusal refusal = new Refusal(protocol, model, problem, exchange.caller());
+        exchange.caller().beforeSending(refusal);
         exchange.fail(problem);
+        refusal.run();
+    }
+
+    /** Reports a request that reached no version, once. */
+    private final class Refusal implements Runnable {
+
+        private final Protocol protocol;
+        private final String model;
+        private final Problem problem;
+        private final Caller caller;
+        private boolean reported;
+
+        Refusal(Protocol protocol, String model, Problem problem, Caller caller) {
+            this.protocol = protocol;
+            this.model = model;
+            this.problem = problem;
+            this.caller = caller;
+        }
+
+        @Override
+        public void run() {
+            if (!reported) {
+                reported = true;
+                stats.refused(new RequestSummary(protocol, model, 0, Outcome.of(problem), problem.type(), 0,
+                        RequestTimes.at(nanoTime.getAsLong()), null, caller));
+            }
+        }
     }
 
     /** How long a request may take from its arrival, in nanoseconds. */

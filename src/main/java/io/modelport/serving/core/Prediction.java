@@ -2,6 +2,7 @@ package io.modelport.serving.core;
 
 import io.modelport.engine.Tensor;
 import io.modelport.problem.DeadlineExceeded;
+import io.modelport.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class Prediction {
 
     private static final System.Logger log = System.getLogger(Prediction.class.getName());
+    private static final String FAULT = "internal-error";
 
     private final VersionHandle version;
     private final Protocol protocol;
     private final Exchange exchange;
     private final InputCollector collector;
-    private final long startedAt;
+    private final long arrivedAt;
     private final long deadline;
     private @Nullable Inputs inputs;
+    private long readAt = RequestTimes.NEVER;
 
     /* How far it is, guarded by this. */
     private final List<Result> results = new ArrayList<>(1);
@@ -30,6 +33,15 @@ public final class Prediction {
     private int finishedRows;
     private boolean settled;
     private boolean released;
+    private long begunAt = RequestTimes.NEVER;
+    private long ranFrom = RequestTimes.NEVER;
+    private @Nullable BatchRun lastRun;
+
+    /* How it ends, for the thread that has settled it. */
+    private Outcome outcome = Outcome.OK;
+    private @Nullable String reason;
+    private long writtenFrom = RequestTimes.NEVER;
+    private boolean reported;
 
     /* Its place in the queue, guarded by the batcher. */
     @Nullable Prediction previous;
@@ -46,16 +58,16 @@ public final class Prediction {
     private record Result(int firstRow, List<Tensor> outputs) {}
 
     /**
-     * @param startedAt when the request had arrived, in nanoseconds of the data plane's clock
+     * @param arrivedAt when the request had arrived, in nanoseconds of the data plane's clock
      * @param deadline until when it must be answered, on the same clock
      */
-    Prediction(VersionHandle version, Protocol protocol, Exchange exchange, InputCollector collector, long startedAt,
+    Prediction(VersionHandle version, Protocol protocol, Exchange exchange, InputCollector collector, long arrivedAt,
             long deadline) {
         this.version = version;
         this.protocol = protocol;
         this.exchange = exchange;
         this.collector = collector;
-        this.startedAt = startedAt;
+        this.arrivedAt = arrivedAt;
         this.deadline = deadline;
     }
 
@@ -63,7 +75,8 @@ public final class Prediction {
     public void cancel() {
         if (settle()) {
             version.leaveQueue(this);
-            version.finished(protocol, Outcome.CANCELLED, startedAt);
+            outcome = Outcome.CANCELLED;
+            report();
             releaseWhenUnused();
         }
     }
@@ -79,10 +92,6 @@ public final class Prediction {
         return Objects.requireNonNull(inputs);
     }
 
-    long startedAt() {
-        return startedAt;
-    }
-
     boolean isExpired(long now) {
         return now - deadline >= 0;
     }
@@ -92,7 +101,7 @@ public final class Prediction {
         try {
             exchange.read(collector);
             inputs = collector.finish();
-            version.wasRead(startedAt);
+            readAt = version.now();
             return true;
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -106,14 +115,18 @@ public final class Prediction {
 
     /** A slot is about to run some of its rows; false when nobody waits for them any more. */
     synchronized boolean begin() {
-        if (!settled) {
-            runningParts++;
+        if (settled) {
+            return false;
         }
-        return !settled;
+        runningParts++;
+        if (begunAt == RequestTimes.NEVER) {
+            begunAt = version.now();
+        }
+        return true;
     }
 
-    void partDone(int firstRow, int rows, List<Tensor> outputs) {
-        if (finishPart(firstRow, rows, outputs)) {
+    void partDone(int firstRow, int rows, List<Tensor> outputs, BatchRun run) {
+        if (finishPart(firstRow, rows, outputs, run)) {
             answer();
         }
         releaseWhenUnused();
@@ -144,10 +157,16 @@ public final class Prediction {
         return first;
     }
 
-    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs) {
+    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs, BatchRun run) {
         runningParts--;
         if (settled) {
             return false;
+        }
+        if (ranFrom == RequestTimes.NEVER || run.beganAt() < ranFrom) {
+            ranFrom = run.beganAt();
+        }
+        if (lastRun == null || run.endedAt() > lastRun.endedAt()) {
+            lastRun = run;
         }
         results.add(new Result(firstRow, outputs));
         finishedRows += rows;
@@ -160,15 +179,16 @@ public final class Prediction {
     }
 
     private void answer() {
-        List<Tensor> outputs;
         try {
-            outputs = results.size() == 1 ? results.getFirst().outputs : join();
+            List<Tensor> outputs = results.size() == 1 ? results.getFirst().outputs : join();
+            writtenFrom = version.now();
+            exchange.caller().beforeSending(this::report);
+            exchange.answer(new Answer(version, outputs));
         } catch (RuntimeException | Error e) {
             deliverFailure(e);
             return;
         }
-        version.finished(protocol, Outcome.OK, startedAt);
-        version.write(() -> deliver(() -> exchange.answer(new Answer(version, outputs))));
+        report();
     }
 
     private List<Tensor> join() {
@@ -179,18 +199,32 @@ public final class Prediction {
         return Rows.join(parts, inputs().rows());
     }
 
-    private void deliverFailure(Throwable failure) {
-        version.finished(protocol, Outcome.of(failure), startedAt);
-        deliver(() -> exchange.fail(failure));
-    }
-
     /** An adapter that cannot write must not take its batch-mates with it. */
-    private static void deliver(Runnable delivery) {
+    private void deliverFailure(Throwable failure) {
+        outcome = Outcome.of(failure);
+        writtenFrom = RequestTimes.NEVER;
+        reason = failure instanceof Problem problem ? problem.type() : FAULT;
+        exchange.caller().beforeSending(this::report);
         try {
-            delivery.run();
+            exchange.fail(failure);
         } catch (RuntimeException e) {
             log.log(System.Logger.Level.WARNING, "An answer could not be delivered.", e);
         }
+        report();
+    }
+
+    private void report() {
+        if (!reported) {
+            reported = true;
+            version.ended(summary(version.now()));
+        }
+    }
+
+    private synchronized RequestSummary summary(long now) {
+        long ranTo = lastRun == null ? RequestTimes.NEVER : lastRun.endedAt();
+        RequestTimes times = new RequestTimes(arrivedAt, readAt, begunAt, ranFrom, ranTo, writtenFrom, now);
+        return new RequestSummary(protocol, version.model(), version.version(), outcome, reason,
+                inputs == null ? 0 : inputs.rows(), times, lastRun, exchange.caller());
     }
 
     private void releaseWhenUnused() {

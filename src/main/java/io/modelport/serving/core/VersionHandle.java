@@ -44,7 +44,7 @@ public final class VersionHandle {
             stats.close();
             throw e;
         }
-        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, stats);
+        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime);
     }
 
     public String model() {
@@ -83,8 +83,8 @@ public final class VersionHandle {
             List<Tensor> inputs = zeros(rows);
             for (Slot slot : batcher.slots()) {
                 try {
-                    slot.run(inputs, rows);
-                    slot.run(inputs, rows);
+                    slot.run(inputs, new BatchRun(rows, 1));
+                    slot.run(inputs, new BatchRun(rows, 1));
                 } catch (Invalid e) {
                     if (shapesKnown) {
                         throw e;
@@ -144,20 +144,14 @@ public final class VersionHandle {
         batcher.leave(prediction);
     }
 
-    void finished(Protocol protocol, Outcome outcome, long startedAt) {
-        stats.request(protocol, outcome, nanoTime.getAsLong() - startedAt);
+    /** A request ended. */
+    void ended(RequestSummary request) {
+        stats.request(request);
     }
 
-    /** A request was read out of its body, which took so long. */
-    void wasRead(long startedAt) {
-        stats.read(nanoTime.getAsLong() - startedAt);
-    }
-
-    /** An answer is written by this, which is timed. */
-    void write(Runnable delivery) {
-        long before = nanoTime.getAsLong();
-        delivery.run();
-        stats.wrote(nanoTime.getAsLong() - before);
+    /** The time, in nanoseconds of the data plane's clock. */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     private List<Tensor> zeros(int rows) {

@@ -162,7 +162,8 @@ public class GrpcServer implements SmartLifecycle {
                 .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(deflate, true))
                 .compressorRegistry(compressors)
                 .intercept(new CompressionInterceptor())
-                .intercept(new GrpcGuard(keys, hosts, address));
+                .intercept(new GrpcGuard(keys, hosts, address))
+                .intercept(new TraceInterceptor());
         services.forEach(builder::addService);
         return builder.addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())

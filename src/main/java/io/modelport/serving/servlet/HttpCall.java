@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpCall {
 
+    private static final String TRACE_ID = "X-Trace-Id";
     private static final int SMALL_ANSWER = 1 << 15;
     private static final int KEPT_BUFFER = 1 << 20;
     private static final int FIRST_BUFFER = 1 << 14;
@@ -34,6 +35,7 @@ public final class HttpCall {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final HttpLimits limits;
+    private final HttpCaller caller;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile @Nullable AsyncContext async;
     private volatile Runnable onTimeout = () -> {};
@@ -57,6 +59,12 @@ public final class HttpCall {
         this.request = request;
         this.response = response;
         this.limits = limits;
+        this.caller = new HttpCaller(request);
+    }
+
+    /** Who sent it. */
+    public HttpCaller caller() {
+        return caller;
     }
 
     /**
@@ -179,8 +187,10 @@ public final class HttpCall {
             limits.budget().giveBack(isLong ? length : 0);
             return false;
         }
+        caller.sending(status);
         try {
             response.setStatus(status);
+            response.setHeader(TRACE_ID, caller.trace().traceId());
             response.setContentType(contentType);
             response.setContentLength(length);
             if (isLong) {

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what is reported, for one version. */
 final class RecordedStats implements ServingStats, ServingStats.VersionStats {
 
-    private final List<Outcome> outcomes = new ArrayList<>();
-    private final List<Outcome> refusals = new ArrayList<>();
-    private final List<Long> waits = new ArrayList<>();
+    private final List<RequestSummary> requests = new ArrayList<>();
+    private final List<RequestSummary> refusals = new ArrayList<>();
+    private final List<BatchRun> batches = new ArrayList<>();
     private @Nullable Gauges gauges;
     private boolean closed;
 
     @Override
-    public synchronized void refused(Protocol protocol, Outcome outcome) {
-        refusals.add(outcome);
+    public synchronized void refused(RequestSummary request) {
+        refusals.add(request);
     }
 
     @Override
@@ -26,33 +26,38 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
     }
 
     @Override
-    public synchronized void request(Protocol protocol, Outcome outcome, long nanos) {
-        outcomes.add(outcome);
+    public synchronized void request(RequestSummary request) {
+        requests.add(request);
     }
 
     @Override
-    public synchronized void waited(long nanos) {
-        waits.add(nanos);
+    public synchronized void batch(BatchRun run) {
+        batches.add(run);
     }
-
-    @Override
-    public void batch(int rows, long nanos) {}
 
     @Override
     public synchronized void close() {
         closed = true;
     }
 
-    List<Outcome> outcomes() {
-        return outcomes;
+    List<RequestSummary> requests() {
+        return requests;
     }
 
-    List<Outcome> refusals() {
+    List<RequestSummary> refusals() {
         return refusals;
     }
 
+    List<BatchRun> batches() {
+        return batches;
+    }
+
+    List<Outcome> outcomes() {
+        return requests.stream().map(RequestSummary::outcome).toList();
+    }
+
     List<Long> waits() {
-        return waits;
+        return requests.stream().map(request -> request.times().queue()).toList();
     }
 
     boolean isClosed() {
