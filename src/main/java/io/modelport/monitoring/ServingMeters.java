@@ -10,10 +10,8 @@ import io.modelport.serving.core.ServingStats;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.springframework.stereotype.Component;
 
 /** Meters what the data plane reports, and passes the requests on to those who look at each. */
-@Component
 class ServingMeters implements ServingStats {
 
     private final MeterRegistry registry;

@@ -1,8 +1,6 @@
 package io.modelport.serving.core;
 
 import io.modelport.trace.TraceContext;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a model over a batch, in nanoseconds of the data plane's clock; shared by all requests of the batch. */
@@ -40,17 +38,16 @@ public final class BatchRun {
     }
 
     /**
-     * What a trace calls it.
+     * Tells of a span that stands for the run; the first that is told of does.
      *
-     * @param draw gives it a name, for the first who asks
-     * @param first is given the name that was drawn
+     * @return the one that does already; null when it is this one
      */
-    public synchronized TraceContext trace(Supplier<TraceContext> draw, Consumer<TraceContext> first) {
-        if (trace == null) {
-            trace = draw.get();
-            first.accept(trace);
+    public synchronized @Nullable TraceContext tracedAs(TraceContext span) {
+        TraceContext standing = trace;
+        if (standing == null) {
+            trace = span;
         }
-        return trace;
+        return standing;
     }
 
     void began(long now) {
