@@ -72,6 +72,11 @@ public final class DataPlane {
         refuse(protocol, "", problem, exchange);
     }
 
+    /** Reports a request that its adapter refuses by itself, as soon as it does. */
+    public void reportRefusal(Protocol protocol, Problem problem, Caller caller) {
+        caller.beforeSending(new Refusal(protocol, "", problem, caller));
+    }
+
     private void refuse(Protocol protocol, String model, Problem problem, Exchange exchange) {
         Refusal refusal = new Refusal(protocol, model, problem, exchange.caller());
         exchange.caller().beforeSending(refusal);

@@ -1,5 +1,6 @@
 package io.modelport.serving.oip;
 
+import io.modelport.problem.Denied;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unavailable;
 import io.modelport.security.KeyCheck;
@@ -48,6 +49,9 @@ final class OipServlet extends HttpServlet {
         try {
             List<String> path = PathSegments.of(request.getRequestURI(), PREFIX);
             if (!isHealth(path) && keys.check(request.getHeader("Authorization")).isEmpty()) {
+                plane.reportRefusal(Protocol.OPEN_INFERENCE,
+                        new Denied("key-required", "There is no valid key.", "Send one."),
+                        call.caller());
                 call.header("WWW-Authenticate", "Bearer realm=\"modelport\"");
                 JsonErrors.send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
                 return;

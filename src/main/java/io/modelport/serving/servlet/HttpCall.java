@@ -2,6 +2,7 @@ package io.modelport.serving.servlet;
 
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
+import io.modelport.problem.Unsupported;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -51,7 +52,7 @@ public final class HttpCall {
          */
         void handle(byte[] body, int length);
 
-        /** The body is too large, or was not all there in time. */
+        /** The body is too large, not all there in time, or compressed in a way that is not read. */
         void refuse(Problem problem);
     }
 
@@ -69,11 +70,15 @@ public final class HttpCall {
 
     /**
      * Hands the body over, inflated, when it has arrived: on this thread before this returns, or later on another.
-     *
-     * @throws io.modelport.problem.Unsupported when it is compressed in a way that is not read
      */
     public void readBody(BodyHandler handler) throws IOException {
-        ContentCoding coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+        ContentCoding coding;
+        try {
+            coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+        } catch (Unsupported e) {
+            handler.refuse(e);
+            return;
+        }
         long expected = request.getContentLengthLong();
         if (expected > limits.bodyBytes()) {
             handler.refuse(BodyBuffer.tooLarge(limits));
