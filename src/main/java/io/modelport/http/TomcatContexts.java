@@ -26,9 +26,10 @@ class TomcatContexts {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> standaloneContexts(
-            ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body,
+            ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body, BusyThreads busy,
             @Value("${server.tomcat.threads.max}") int threads) {
         return factory -> {
+            factory.addConnectorCustomizers(connector -> busy.watch(connector.getProtocolHandler()));
             factory.addEngineValves(new Leftovers(threads),
                     new HostAndOriginGuard(settings, factory.getAddress(), body));
             factory.addContextCustomizers(spring -> {

@@ -13,11 +13,17 @@ public final class TraceId {
 
     /** The request's trace id: the caller's own where it sent a valid {@code traceparent}, else a new one. */
     public static String of(ServletRequest request, @Nullable String traceparent) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
-            return known;
+        TraceContext known = known(request);
+        if (known != null) {
+            return known.traceId();
         }
-        String id = TraceContext.of(traceparent).traceId();
-        request.setAttribute(ATTRIBUTE, id);
-        return id;
+        TraceContext trace = TraceContext.of(traceparent);
+        request.setAttribute(ATTRIBUTE, trace);
+        return trace.traceId();
+    }
+
+    /** The trace under which a request is known already; null when it was not asked for yet. */
+    public static @Nullable TraceContext known(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof TraceContext known ? known : null;
     }
 }

@@ -71,6 +71,7 @@ class WaitingBodies extends OncePerRequestFilter {
     private final class Body extends ServletInputStream {
 
         private final ServletInputStream in;
+        private boolean comesByItself;
 
         Body(ServletInputStream in) {
             this.in = in;
@@ -78,7 +79,7 @@ class WaitingBodies extends OncePerRequestFilter {
 
         @Override
         public int read(byte[] bytes, int from, int count) throws IOException {
-            if (in.available() > 0 || in.isFinished()) {
+            if (comesByItself || in.available() > 0 || in.isFinished()) {
                 return in.read(bytes, from, count);
             }
             takePlace();
@@ -112,6 +113,7 @@ class WaitingBodies extends OncePerRequestFilter {
 
         @Override
         public void setReadListener(ReadListener listener) {
+            comesByItself = true;
             in.setReadListener(listener);
         }
 

@@ -1,5 +1,6 @@
 package io.modelport.monitoring;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -8,6 +9,7 @@ import io.modelport.serving.core.BatchRun;
 import io.modelport.serving.core.RequestSummary;
 import io.modelport.serving.core.ServingStats.Gauges;
 import io.modelport.serving.core.ServingStats.VersionStats;
+import io.modelport.serving.core.ShadowOutcome;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,10 @@ final class VersionMeters {
     private final PerProtocol<ProtocolMeters> protocols;
     private final Timer runs;
     private final DistributionSummary batches;
+    private final Counter[] shadows = new Counter[ShadowOutcome.values().length];
+    private final Timer shadowRuns;
+    private final Counter hits;
+    private final Counter misses;
     private int users = 1;
 
     VersionMeters(MeterRegistry registry, String model, int version) {
@@ -36,6 +42,14 @@ final class VersionMeters {
                 protocol -> new ProtocolMeters(meters, tags.and("protocol", protocol.label())));
         runs = meters.timer("modelport.batch.run", "Time that the model ran for a batch", tags);
         batches = meters.summary("modelport.batch.size", "Rows that ran together", ROWS, tags);
+        for (ShadowOutcome outcome : ShadowOutcome.values()) {
+            shadows[outcome.ordinal()] = meters.counter("modelport.shadow.requests",
+                    "Copies of requests that were meant for the version, by what became of them",
+                    tags.and("outcome", outcome.label()));
+        }
+        shadowRuns = meters.timer("modelport.shadow.run", "Time that the version ran for a copy of a request", tags);
+        hits = lookups("hit");
+        misses = lookups("miss");
         gauge("modelport.slots", "Batches that can run at the same time", Gauges::slots);
         gauge("modelport.slots.busy", "Batches that run now", gauges -> gauges.busySlots().getAsInt());
         gauge("modelport.queue.size", "Requests that wait now", gauges -> gauges.queued().getAsInt());
@@ -75,11 +89,29 @@ final class VersionMeters {
             }
 
             @Override
+            public void lookedUp(boolean hit, long nanos) {
+                (hit ? hits : misses).increment();
+            }
+
+            @Override
+            public void shadow(ShadowOutcome outcome, long nanos) {
+                shadows[outcome.ordinal()].increment();
+                if (outcome == ShadowOutcome.OK) {
+                    shadowRuns.record(nanos, TimeUnit.NANOSECONDS);
+                }
+            }
+
+            @Override
             public void close() {
                 opened.remove(gauges);
                 onClose.run();
             }
         };
+    }
+
+    private Counter lookups(String result) {
+        return meters.counter("modelport.cache.lookups",
+                "Requests whose answer was looked for among those that are kept", tags.and("result", result));
     }
 
     private void gauge(String name, String description, ToIntFunction<Gauges> value) {

@@ -2,13 +2,12 @@ package io.modelport.serving;
 
 import io.modelport.actor.Actor;
 import io.modelport.actor.Project;
-import io.modelport.registry.Alias;
 import io.modelport.registry.ModelName;
-import io.modelport.registry.VersionSelector;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
@@ -36,6 +35,7 @@ class DeployedModel extends AbstractAggregateRoot<DeployedModel> {
     private String project;
     private int batchLimit;
     private @Nullable Integer slots;
+    private long cacheBytes;
     private String actor;
     private Instant createdAt;
     private String updatedBy;
@@ -48,32 +48,54 @@ class DeployedModel extends AbstractAggregateRoot<DeployedModel> {
     @CollectionTable(name = "deployment_target", joinColumns = @JoinColumn(name = "model"))
     @OrderColumn(name = "position")
     @BatchSize(size = 500)
-    private List<Target> targets = new ArrayList<>();
+    private List<TargetRow> targets = new ArrayList<>();
 
-    /** One row of the targets. */
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "deployment_forced_route", joinColumns = @JoinColumn(name = "model"))
+    @OrderColumn(name = "position")
+    @BatchSize(size = 500)
+    private List<ForcedRouteRow> forcedRoutes = new ArrayList<>();
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "deployment_shadow", joinColumns = @JoinColumn(name = "model"))
+    @OrderColumn(name = "position")
+    @BatchSize(size = 500)
+    private List<ShadowRow> shadows = new ArrayList<>();
+
     @Embeddable
-    static class Target {
+    record TargetRow(@Embedded VersionReference reference, @Column(nullable = false) int weight) {
 
-        private @Nullable Integer version;
-        private @Nullable String alias;
-
-        @Column(nullable = false)
-        private int weight;
-
-        protected Target() {}
-
-        private Target(DeploymentTarget target) {
-            switch (target.version()) {
-                case VersionSelector.Number(int number) -> version = number;
-                case VersionSelector.Named(Alias name) -> alias = name.value();
-            }
-            weight = target.weight();
+        private static TargetRow of(DeploymentTarget target) {
+            return new TargetRow(new VersionReference(target.version()), target.weight());
         }
 
         private DeploymentTarget view() {
-            VersionSelector selector = version != null ? new VersionSelector.Number(version)
-                    : new VersionSelector.Named(new Alias(Objects.requireNonNull(alias)));
-            return new DeploymentTarget(selector, weight);
+            return new DeploymentTarget(reference.view(), weight);
+        }
+    }
+
+    @Embeddable
+    record ForcedRouteRow(@Column(nullable = false) String header, @Column(nullable = false) String value,
+            @Embedded VersionReference reference) {
+
+        private static ForcedRouteRow of(ForcedRoute route) {
+            return new ForcedRouteRow(route.header(), route.value(), new VersionReference(route.version()));
+        }
+
+        private ForcedRoute view() {
+            return new ForcedRoute(header, value, reference.view());
+        }
+    }
+
+    @Embeddable
+    record ShadowRow(@Embedded VersionReference reference, @Column(nullable = false) double share) {
+
+        private static ShadowRow of(DeploymentShadow shadow) {
+            return new ShadowRow(new VersionReference(shadow.version()), shadow.share());
+        }
+
+        private DeploymentShadow view() {
+            return new DeploymentShadow(reference.view(), share);
         }
     }
 
@@ -112,7 +134,9 @@ class DeployedModel extends AbstractAggregateRoot<DeployedModel> {
     }
 
     DeploymentPlan plan() {
-        return new DeploymentPlan(targets.stream().map(Target::view).toList(), batchLimit, slots);
+        return new DeploymentPlan(targets.stream().map(TargetRow::view).toList(),
+                forcedRoutes.stream().map(ForcedRouteRow::view).toList(),
+                shadows.stream().map(ShadowRow::view).toList(), batchLimit, slots, cacheBytes);
     }
 
     long revision() {
@@ -127,8 +151,13 @@ class DeployedModel extends AbstractAggregateRoot<DeployedModel> {
     private void serve(DeploymentPlan plan) {
         batchLimit = plan.batchLimit();
         slots = plan.slots();
+        cacheBytes = plan.cacheBytes();
         targets.clear();
-        plan.targets().forEach(target -> targets.add(new Target(target)));
+        plan.targets().forEach(target -> targets.add(TargetRow.of(target)));
+        forcedRoutes.clear();
+        plan.forcedRoutes().forEach(route -> forcedRoutes.add(ForcedRouteRow.of(route)));
+        shadows.clear();
+        plan.shadows().forEach(shadow -> shadows.add(ShadowRow.of(shadow)));
         registerEvent(new DeploymentChanged(name()));
     }
 }

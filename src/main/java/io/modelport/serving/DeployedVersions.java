@@ -20,9 +20,12 @@ class DeployedVersions implements VersionUse {
 
     @Override
     public Optional<String> reasonToKeep(ModelVersionId version) {
-        boolean deployed = jdbc.sql("select exists (select from deployment_target where model = ? and version = ?)")
-                .param(version.model().value())
-                .param(version.version())
+        boolean deployed = jdbc.sql("""
+            select exists (select from deployment_target where model = :model and version = :version)
+                or exists (select from deployment_forced_route where model = :model and version = :version)
+                or exists (select from deployment_shadow where model = :model and version = :version)""")
+                .param("model", version.model().value())
+                .param("version", version.version())
                 .query(Boolean.class)
                 .single();
         if (deployed) {

@@ -7,12 +7,14 @@ import io.modelport.problem.NotFound;
 import io.modelport.registry.ModelName;
 import io.modelport.registry.ModelRegistry;
 import io.modelport.registry.ModelVersion;
+import io.modelport.registry.VersionSelector;
 import io.modelport.serving.Deployment.OnNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
@@ -112,14 +114,21 @@ public class Deployments {
     }
 
     private void requireDeployable(ModelName model, DeploymentPlan plan) {
-        for (int i = 0; i < plan.targets().size(); i++) {
+        requireDeployable(model, "targets", plan.targets(), DeploymentTarget::version);
+        requireDeployable(model, "forcedRoutes", plan.forcedRoutes(), ForcedRoute::version);
+        requireDeployable(model, "shadows", plan.shadows(), DeploymentShadow::version);
+    }
+
+    private <T> void requireDeployable(ModelName model, String field, List<T> places,
+            Function<T, VersionSelector> selector) {
+        for (int i = 0; i < places.size(); i++) {
             try {
-                ModelVersion version = registry.resolve(model, plan.targets().get(i).version());
+                ModelVersion version = registry.resolve(model, selector.apply(places.get(i)));
                 // So that nobody deletes it between this look and the commit.
                 registry.hold(version.id());
                 Deployable.require(version);
             } catch (Invalid e) {
-                throw e.below("targets[" + i + "]");
+                throw e.below(field + "[" + i + "]");
             }
         }
     }

@@ -2,8 +2,10 @@ package io.modelport.serving;
 
 import io.modelport.registry.ModelName;
 import io.modelport.serving.core.Limits;
+import io.modelport.serving.core.ModelRoutes;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model
  * @param revision counts the changes of the deployment
- * @param targets the versions, in order, none twice
- * @param missing the targets that do not exist any more, each in a sentence
+ * @param targets the versions, in order, none twice; those that are only forced or shadows have no weight
+ * @param forced the versions that headers force
+ * @param shadows the shares of the versions that are given copies, by their number
+ * @param aliases the number of the version that each alias of the model names, whether it is to be served or not
+ * @param missing the versions that do not exist any more, each in a sentence
  */
-record DesiredModel(ModelName model, long revision, List<Target> targets, List<String> missing) {
+record DesiredModel(ModelName model, long revision, List<Target> targets, List<ModelRoutes.Forced> forced,
+        Map<Integer, Double> shadows, Map<String, Integer> aliases, List<String> missing) {
 
     DesiredModel {
         targets = List.copyOf(targets);
+        forced = List.copyOf(forced);
+        shadows = new TreeMap<>(shadows);
+        aliases = Map.copyOf(aliases);
         missing = List.copyOf(missing);
     }
 
@@ -28,13 +37,11 @@ record DesiredModel(ModelName model, long revision, List<Target> targets, List<S
      * @param weight its share of the traffic
      * @param deployable what is needed to serve it; null when it may not be served
      * @param refusal why it may not be served; null when it may
-     * @param aliases the aliases that name it
      */
-    record Target(LoadKey key, int weight, @Nullable Deployable deployable, @Nullable String refusal,
-            Set<String> aliases) {
+    record Target(LoadKey key, int weight, @Nullable Deployable deployable, @Nullable String refusal) {
 
-        Target {
-            aliases = Set.copyOf(aliases);
+        Target plus(int more) {
+            return new Target(key, weight + more, deployable, refusal);
         }
     }
 

@@ -1,13 +1,16 @@
 package io.modelport.serving;
 
+import io.modelport.serving.core.Crowd;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.Router;
 import io.modelport.serving.core.ServingStats;
+import io.modelport.serving.core.Shadows;
 import io.modelport.serving.servlet.HttpLimits;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class ServingConfiguration {
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+    private static final long SHADOW_PAUSE_NANOS = 2_000_000;
     private static final long SLOT_STACK_BYTES = 16L << 20;
 
     @Bean
@@ -33,9 +37,24 @@ class ServingConfiguration {
 
     @Bean
     DataPlane dataPlane(Router router, ExecutorService slotThreads, ObjectProvider<ServingStats> stats,
-            ServingSettings settings, MemoryBudget requestMemory) {
+            ServingSettings settings, MemoryBudget requestMemory, Crowd crowd, ExecutorService shadowThread) {
+        Shadows shadows = new Shadows(router, requestMemory, shadowThread, System::nanoTime,
+                () -> LockSupport.parkNanos(SHADOW_PAUSE_NANOS), settings.shadowQueueLimit(),
+                Runtime.getRuntime().availableProcessors());
         return new DataPlane(router, slotThreads, System::nanoTime, stats.getIfAvailable(() -> ServingStats.NONE),
-                settings.requestTimeout(), requestMemory);
+                settings.requestTimeout(), requestMemory, crowd, shadows);
+    }
+
+    /** Calls that stand in line at HTTP or gRPC are a crowd when they are more than twice the processors. */
+    @Bean
+    Crowd crowd() {
+        return new Crowd(2 * Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Runs copies of requests, one at a time. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService shadowThread() {
+        return Executors.newSingleThreadExecutor(task -> new Thread(null, task, "shadow", SLOT_STACK_BYTES));
     }
 
     /** As many as there are cores: they run the batches that had to wait, of all versions in turn. */

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param memoryBudget what bodies, tensors and answers of all requests may take of the memory together; more is refused
  *            with 429; half of the Java heap unless told
  * @param queueLimit how many requests may wait for one version; more are refused with 429
+ * @param shadowQueueLimit how many copies of requests may wait for shadows; more are dropped
  * @param slots how many batches of each version run at the same time where its deployment does not say; 0 for one per core
  * @param drainTimeout how long a node that ends waits for the requests it has
  */
@@ -28,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
 record ServingSettings(@DefaultValue("1s") Duration pollInterval, @DefaultValue("5s") Duration reportInterval,
         @DefaultValue("30s") Duration retryInterval, @DefaultValue("60s") Duration requestTimeout,
         @DefaultValue("64MB") DataSize bodyLimit, @Nullable DataSize memoryBudget,
-        @DefaultValue("1000") @Min(0) int queueLimit,
+        @DefaultValue("1000") @Min(0) int queueLimit, @DefaultValue("64") @Min(0) int shadowQueueLimit,
         @DefaultValue("0") @Min(0) @Max(1024) int slots, @DefaultValue("10s") Duration drainTimeout) {
 
     /** The bytes that requests may take of the memory together. */

@@ -16,7 +16,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,18 @@ import org.jspecify.annotations.Nullable;
  * @param revision the revision of the deployment that it follows
  * @param isComplete whether every version of that revision is in it
  * @param shares the versions, in order
+ * @param forced the versions that headers force
+ * @param shadows the shares of the versions that are given copies, by their number
+ * @param aliases the numbers of the versions that aliases lead to
  */
-record Traffic(long revision, boolean isComplete, List<Share> shares) {
+record Traffic(long revision, boolean isComplete, List<Share> shares, List<ModelRoutes.Forced> forced,
+        Map<Integer, Double> shadows, Map<String, Integer> aliases) {
 
     Traffic {
         shares = List.copyOf(shares);
+        forced = List.copyOf(forced);
+        shadows = new TreeMap<>(shadows);
+        aliases = Map.copyOf(aliases);
     }
 
     /**
@@ -39,28 +49,41 @@ record Traffic(long revision, boolean isComplete, List<Share> shares) {
      * @param key what is loaded
      * @param handle the loaded version
      * @param weight its share
-     * @param aliases the aliases that lead to it
      */
-    record Share(LoadKey key, VersionHandle handle, int weight, Set<String> aliases) {
-
-        Share {
-            aliases = Set.copyOf(aliases);
-        }
-    }
+    record Share(LoadKey key, VersionHandle handle, int weight) {}
 
     static Traffic of(DesiredModel model, LoadedVersions loaded, @Nullable Traffic before) {
         List<Share> ready = new ArrayList<>();
         for (Target target : model.targets()) {
             LoadedVersion version = loaded.find(target.key());
             if (version != null && version.isServing()) {
-                ready.add(new Share(target.key(), version.handle(), target.weight(), target.aliases()));
+                ready.add(new Share(target.key(), version.handle(), target.weight()));
             }
         }
         boolean complete = model.missing().isEmpty() && ready.size() == model.targets().size();
         if (!complete && before != null && before.isComplete) {
-            return new Traffic(before.revision, true, before.shares);
+            return new Traffic(before.revision, true, before.shares, before.forced, before.shadows,
+                    aliases(model, before.shares, before.aliases));
         }
-        return new Traffic(model.revision(), complete, ready);
+        return new Traffic(model.revision(), complete, ready, model.forced(), model.shadows(),
+                aliases(model, ready, before == null ? Map.of() : before.aliases));
+    }
+
+    /** An alias leads on to where it led while the version that it names now is on its way here. */
+    private static Map<String, Integer> aliases(DesiredModel model, List<Share> shares, Map<String, Integer> before) {
+        Set<Integer> served = shares.stream().map(share -> share.key.version()).collect(Collectors.toSet());
+        Set<Integer> wanted = model.targets()
+                .stream()
+                .map(target -> target.key().version())
+                .collect(Collectors.toSet());
+        Map<String, Integer> aliases = new HashMap<>();
+        model.aliases().forEach((alias, version) -> {
+            Integer leadsTo = served.contains(version) || !wanted.contains(version) ? version : before.get(alias);
+            if (leadsTo != null && served.contains(leadsTo)) {
+                aliases.put(alias, leadsTo);
+            }
+        });
+        return aliases;
     }
 
     List<LoadKey> keys() {
@@ -69,17 +92,22 @@ record Traffic(long revision, boolean isComplete, List<Share> shares) {
 
     ModelRoutes routes(ModelName model, LoadedVersions loaded) {
         Map<Integer, VersionHandle> versions = new HashMap<>();
-        Map<String, VersionHandle> aliases = new HashMap<>();
-        for (Share share : shares) {
-            versions.put(share.key.version(), share.handle);
-            share.aliases.forEach(alias -> aliases.put(alias, share.handle));
-        }
+        shares.forEach(share -> versions.put(share.key.version(), share.handle));
+        Map<String, VersionHandle> byAlias = new HashMap<>();
+        aliases.forEach((alias, version) -> byAlias.put(alias, Objects.requireNonNull(versions.get(version))));
+        List<ModelRoutes.Shadow> copied = new ArrayList<>();
+        shadows.forEach((version, share) -> {
+            VersionHandle shadow = versions.get(version);
+            if (shadow != null) {
+                copied.add(new ModelRoutes.Shadow(shadow, share));
+            }
+        });
         List<VersionStatus> statuses = states(model, loaded).stream()
                 .map(state -> new VersionStatus(state.version(), state.state(), state.reason()))
                 .toList();
         return new ModelRoutes(model.value(),
-                shares.stream().map(share -> new ModelRoutes.Target(share.handle, share.weight)).toList(), versions,
-                aliases, statuses);
+                shares.stream().map(share -> new ModelRoutes.Target(share.handle, share.weight)).toList(), forced,
+                copied, versions, byAlias, statuses);
     }
 
     ModelState state(ModelName model, LoadedVersions loaded) {

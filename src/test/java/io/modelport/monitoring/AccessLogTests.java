@@ -14,6 +14,7 @@ import io.modelport.testing.TestFolder;
 import io.modelport.trace.TraceContext;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -129,6 +130,8 @@ class AccessLogTests {
                     return true;
                 }
             }
+        } catch (NoSuchFileException e) {
+            // Just renamed.
         }
         return false;
     }

@@ -17,15 +17,19 @@ import io.modelport.registry.NewVersion;
 import io.modelport.registry.Provenance;
 import io.modelport.testing.TestFolder;
 import io.modelport.torchscript.NetworkScript;
+import io.modelport.torchscript.TestArchives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Registers small networks with drawn weights, as the worker would after training them. */
@@ -68,17 +72,52 @@ public final class RealModels {
     ModelVersionId register(ModelName model, long seed, Network network, FormWriter serving) {
         NetworkScript script = NetworkScript.of(network,
                 new ImageEncoding(DataType.FP32, 1, 28, 28, List.of(0.1307), List.of(0.3081)), 10);
-        Signature signature = script.signature(IntStream.range(0, 10).mapToObj(i -> "digit " + i).toList());
+        return register(model, seed, script, 10, Map.of("model.pt", RealModels.portable(seed), "serving.pt", serving));
+    }
+
+    /** Writes the portable form. */
+    static FormWriter portable(long seed) {
+        return (script, file) -> script.writePortable(script.initialWeights(seed), file);
+    }
+
+    /** @param files what the version's artifact consists of, by name */
+    ModelVersionId register(ModelName model, long seed, NetworkScript script, int classes,
+            Map<String, FormWriter> files) {
+        Signature signature = script.signature(IntStream.range(0, classes).mapToObj(i -> "digit " + i).toList());
         try {
             Path folder = TestFolder.create("model-");
-            script.writePortable(script.initialWeights(seed), folder.resolve("model.pt"));
-            serving.write(script, folder.resolve("serving.pt"));
-            Artifact artifact = artifacts.compose(List.of(store(folder, "model.pt"), store(folder, "serving.pt")));
-            return registry.register(new NewVersion(model, artifact.digest(), signature,
-                    new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
+            List<ArtifactEntry> entries = new ArrayList<>();
+            for (var file : files.entrySet()) {
+                file.getValue().write(script, folder.resolve(file.getKey()));
+                entries.add(store(folder, file.getKey()));
+            }
+            return register(model, seed, signature, entries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Registers one more version of a model that has no weights: the statements of its {@code forward}. */
+    public ModelVersionId register(ModelName model, Signature signature, String... body) {
+        String parameters = signature.inputs()
+                .stream()
+                .map(input -> input.name() + ": Tensor")
+                .collect(Collectors.joining(", "));
+        String result = signature.outputs().size() == 1 ? "Tensor"
+                : "Tuple[" + String.join(", ", Collections.nCopies(signature.outputs().size(), "Tensor")) + "]";
+        try {
+            Path folder = TestFolder.create("model-");
+            TestArchives.writeFor(folder.resolve("model.pt"), parameters, result, body);
+            return register(model, 0, signature, List.of(store(folder, "model.pt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ModelVersionId register(ModelName model, long seed, Signature signature, List<ArtifactEntry> files) {
+        Artifact artifact = artifacts.compose(files);
+        return registry.register(new NewVersion(model, artifact.digest(), signature,
+                new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
     }
 
     /** Writes one form of a network into a file. */

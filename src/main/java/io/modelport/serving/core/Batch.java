@@ -33,6 +33,11 @@ final class Batch {
         return rows;
     }
 
+    /** Whether rows of these inputs can stand below those that are in. */
+    boolean fits(Inputs inputs) {
+        return parts.getFirst().prediction.inputs().fits(inputs);
+    }
+
     int size() {
         return parts.size();
     }

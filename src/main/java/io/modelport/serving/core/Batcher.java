@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A request that finds a slot free and nobody waiting is run at once by the thread that brought it: a hand-off would cost
- * several times what a small model does. Any other is queued and holds no thread. A slot that comes free takes what has
+ * several times what a small model does. Any other is queued and holds no thread, and so is every one while a crowd comes in. A slot that comes free takes what has
  * gathered meanwhile as one batch, so batching delays nobody; it runs on the executor, whose queue is shared, so that
  * versions take turns.
  */
@@ -24,6 +24,7 @@ final class Batcher {
     private final Limits limits;
     private final Executor executor;
     private final LongSupplier nanoTime;
+    private final Crowd crowd;
     private final List<Slot> slots;
 
     /* Guarded by this. */
@@ -31,18 +32,20 @@ final class Batcher {
     private final ArrayDeque<Slot> free;
     private int admitted;
 
-    Batcher(InputContract contract, Limits limits, List<Slot> slots, Executor executor, LongSupplier nanoTime) {
+    Batcher(InputContract contract, Limits limits, List<Slot> slots, Executor executor, LongSupplier nanoTime,
+            Crowd crowd) {
         this.contract = contract;
         this.limits = limits;
         this.slots = List.copyOf(slots);
         this.free = new ArrayDeque<>(slots);
         this.executor = executor;
         this.nanoTime = nanoTime;
+        this.crowd = crowd;
     }
 
     /** Runs it now, or queues it, or fails it because the queue is full. */
     void submit(Prediction prediction) {
-        Slot slot = prediction.inputs().rows() <= limits.batchLimit() ? borrowWhenNobodyWaits() : null;
+        Slot slot = prediction.inputs().rows() <= limits.batchLimit() && !gathers() ? borrowWhenNobodyWaits() : null;
         if (slot == null) {
             enqueue(prediction);
             return;
@@ -69,6 +72,12 @@ final class Batcher {
         return slots;
     }
 
+    /** Whether requests had better wait for each other; a queue that holds no whole batch is not for that. */
+    private boolean gathers() {
+        return contract.batched() && limits.batchLimit() > 1 && limits.queueLimit() >= limits.batchLimit()
+                && crowd.isThere();
+    }
+
     private void runHere(Prediction prediction, Slot slot) {
         if (!prediction.begin()) {
             giveBack(slot);
@@ -88,10 +97,8 @@ final class Batcher {
     }
 
     private void enqueue(Prediction prediction) {
-        if (!admit()) {
-            prediction.fail(new Overloaded("queue-full",
-                    "As many requests wait for this model as may: " + limits.queueLimit() + ".",
-                    "Send it again in a moment."));
+        if (!admit(prediction.priority())) {
+            prediction.fail(queueFull());
             return;
         }
         try {
@@ -108,12 +115,26 @@ final class Batcher {
         }
     }
 
-    private synchronized boolean admit() {
-        if (admitted >= limits.queueLimit()) {
-            return false;
+    /** Makes room for one more, where the queue is full at the cost of a less urgent one; false when there is none. */
+    private boolean admit(Priority priority) {
+        Prediction displaced;
+        synchronized (this) {
+            if (admitted < limits.queueLimit()) {
+                admitted++;
+                return true;
+            }
+            displaced = queue.removeBelow(priority);
         }
-        admitted++;
-        return true;
+        if (displaced != null) {
+            displaced.fail(queueFull());
+        }
+        return displaced != null;
+    }
+
+    private Overloaded queueFull() {
+        return new Overloaded("queue-full",
+                "As many requests wait for this model as may: " + limits.queueLimit() + ".",
+                "Send it again in a moment.");
     }
 
     private synchronized void withdraw() {

@@ -1,6 +1,7 @@
 package io.modelport.serving.core;
 
 import io.modelport.network.Signature;
+import io.modelport.problem.Denied;
 import io.modelport.problem.Problem;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -14,21 +15,33 @@ public final class DataPlane {
     private final LongSupplier nanoTime;
     private final ServingStats stats;
     private final long timeout;
+    private final Crowd crowd;
     private final TensorBuffers buffers;
+    private final Shadows shadows;
+
+    /** One whose callers never come as a crowd, and which copies no requests. */
+    public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
+            MemoryBudget budget) {
+        this(router, executor, nanoTime, stats, timeout, budget, Crowd.none(), Shadows.none(router, budget, nanoTime));
+    }
 
     /**
      * @param executor runs queued batches, on few fixed threads
      * @param nanoTime a clock that never goes back, in nanoseconds
      * @param timeout how long a request may take from its arrival
      * @param budget bounds the memory of the inputs of all requests
+     * @param crowd says when requests had better gather than be run by the threads that bring them
+     * @param shadows takes copies of requests
      */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
-            MemoryBudget budget) {
+            MemoryBudget budget, Crowd crowd, Shadows shadows) {
+        this.shadows = shadows;
         this.router = router;
         this.executor = executor;
         this.nanoTime = nanoTime;
         this.stats = stats;
         this.timeout = timeout.toNanos();
+        this.crowd = crowd;
         this.buffers = new TensorBuffers(budget);
     }
 
@@ -61,7 +74,8 @@ public final class DataPlane {
             return;
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
-                new InputCollector(version.contract(), buffers), now, now + Math.min(timeout, patience));
+                new InputCollector(version.contract(), version.buffers()), now, now + Math.min(timeout, patience));
+        prediction.shadowedBy(router.table().shadowsOf(address, version));
         if (prediction.read()) {
             version.submit(prediction);
         }
@@ -72,9 +86,10 @@ public final class DataPlane {
         refuse(protocol, "", problem, exchange);
     }
 
-    /** Reports a request that its adapter refuses by itself, as soon as it does. */
-    public void reportRefusal(Protocol protocol, Problem problem, Caller caller) {
-        caller.beforeSending(new Refusal(protocol, "", problem, caller));
+    /** Reports, when it is answered, that a caller came without a valid key, which its adapter refuses by itself. */
+    public void reportKeyless(Protocol protocol, Caller caller) {
+        caller.beforeSending(new Refusal(protocol, "",
+                new Denied("key-required", "No valid key came with the call.", "Send one."), caller));
     }
 
     private void refuse(Protocol protocol, String model, Problem problem, Exchange exchange) {
@@ -115,12 +130,24 @@ public final class DataPlane {
         return timeout;
     }
 
+    Shadows shadows() {
+        return shadows;
+    }
+
+    TensorBuffers buffers() {
+        return buffers;
+    }
+
     Executor executor() {
         return executor;
     }
 
     LongSupplier nanoTime() {
         return nanoTime;
+    }
+
+    Crowd crowd() {
+        return crowd;
     }
 
     ServingStats stats() {

@@ -31,6 +31,11 @@ final class LeaseCount {
         }
     }
 
+    /** Whether at most one uses it. */
+    boolean isAlone() {
+        return (state.get() & CLOSING - 1) <= 1;
+    }
+
     /** Lets nobody new in. */
     void close() {
         long before = state.getAndUpdate(value -> value < CLOSING ? value + CLOSING : value);

@@ -57,6 +57,16 @@ public final class MemoryBudget {
         taken.addAndGet(-bytes);
     }
 
+    /** How many bytes can be taken now. */
+    public long free() {
+        return limit - taken.get();
+    }
+
+    /** The most bytes at the same time. */
+    public long limit() {
+        return limit;
+    }
+
     /** How many bytes are taken now. */
     public long taken() {
         return taken.get();

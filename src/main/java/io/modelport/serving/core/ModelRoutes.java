@@ -2,6 +2,7 @@ package io.modelport.serving.core;
 
 import io.modelport.problem.NotFound;
 import io.modelport.problem.Unavailable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRoutes {
 
     private final String model;
-    private final List<Target> split;
+    private final TrafficSplit split;
+    private final List<Forced> forced;
+    private final List<Shadow> shadows;
     private final Map<Integer, VersionHandle> versions;
     private final Map<String, VersionHandle> aliases;
     private final List<VersionStatus> statuses;
-    private final long totalWeight;
 
     /**
      * A share of the traffic.
@@ -26,19 +28,45 @@ public final class ModelRoutes {
     public record Target(VersionHandle version, int weight) {}
 
     /**
+     * Sends requests to a version, whatever the weights say.
+     *
+     * @param header the header that such requests carry; its case does not matter
+     * @param value its exact value
+     * @param version the number of the version
+     */
+    public record Forced(String header, String value, int version) {}
+
+    /**
+     * A version that is given copies of requests that others answer.
+     *
+     * @param version the version
+     * @param share of the requests that the weights send somewhere, 0 to 1
+     */
+    public record Shadow(VersionHandle version, double share) {}
+
+    /** Routes that nothing forces and nobody shadows. */
+    public ModelRoutes(String model, List<Target> split, Map<Integer, VersionHandle> versions,
+            Map<String, VersionHandle> aliases, List<VersionStatus> statuses) {
+        this(model, split, List.of(), List.of(), versions, aliases, statuses);
+    }
+
+    /**
      * @param split where requests go that name no version; empty while nothing of the model can be served
+     * @param forced what comes before the split for requests that name no version; the first that matches counts
+     * @param shadows the versions that are given copies of what the split sends
      * @param versions the loaded versions by number
      * @param aliases the loaded versions by alias
      * @param statuses how far this node is with each version
      */
-    public ModelRoutes(String model, List<Target> split, Map<Integer, VersionHandle> versions,
-            Map<String, VersionHandle> aliases, List<VersionStatus> statuses) {
+    public ModelRoutes(String model, List<Target> split, List<Forced> forced, List<Shadow> shadows,
+            Map<Integer, VersionHandle> versions, Map<String, VersionHandle> aliases, List<VersionStatus> statuses) {
         this.model = model;
-        this.split = List.copyOf(split);
+        this.split = new TrafficSplit(model, split);
+        this.forced = List.copyOf(forced);
+        this.shadows = List.copyOf(shadows);
         this.versions = Map.copyOf(versions);
         this.aliases = Map.copyOf(aliases);
         this.statuses = List.copyOf(statuses);
-        this.totalWeight = split.stream().mapToLong(Target::weight).sum();
     }
 
     public String model() {
@@ -46,7 +74,7 @@ public final class ModelRoutes {
     }
 
     public List<Target> split() {
-        return split;
+        return split.targets();
     }
 
     public Map<Integer, VersionHandle> versions() {
@@ -58,7 +86,8 @@ public final class ModelRoutes {
     }
 
     /**
-     * The version that the address names; for {@link VersionAddress.Routed} one that the weights pick.
+     * The version that the address names; for {@link VersionAddress.Routed} the one that what it says forces, else one that
+     * the weights pick.
      *
      * @throws NotFound when no such version is deployed here
      * @throws Unavailable when it is deployed, but not loaded yet
@@ -67,7 +96,7 @@ public final class ModelRoutes {
         VersionHandle found = switch (address) {
             case VersionAddress.Exactly(int version) -> versions.get(version);
             case VersionAddress.Named(String alias) -> aliases.get(alias);
-            case VersionAddress.Routed(String key) -> pick(key);
+            case VersionAddress.Routed request -> route(request);
         };
         if (found == null) {
             throw absent(address);
@@ -75,36 +104,39 @@ public final class ModelRoutes {
         return found;
     }
 
-    private @Nullable VersionHandle pick(@Nullable String stickyKey) {
-        if (totalWeight == 0) {
-            return null;
-        }
-        if (split.size() == 1) {
-            return split.getFirst().version;
-        }
-        long point = stickyKey == null ? ThreadLocalRandom.current().nextLong(totalWeight)
-                : Math.unsignedMultiplyHigh(hash(stickyKey), totalWeight);
-        for (int i = 0; i < split.size(); i++) {
-            point -= split.get(i).weight;
-            if (point < 0) {
-                return split.get(i).version;
-            }
-        }
-        throw new AssertionError("the weights do not add up");
+    boolean hasShadows() {
+        return !shadows.isEmpty();
     }
 
-    /* FNV-1a with SplitMix64's finish: the same on every node, and spread over all 64 bits. */
-    private long hash(String key) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < model.length(); i++) {
-            hash = (hash ^ model.charAt(i)) * 0x100000001b3L;
+    /** The versions that are to be given a copy of a request, other than the one that answers it. */
+    List<VersionHandle> shadowsOf(VersionAddress address, VersionHandle answering) {
+        if (shadows.isEmpty() || !(address instanceof VersionAddress.Routed request) || force(request) != null) {
+            return List.of();
         }
-        for (int i = 0; i < key.length(); i++) {
-            hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+        List<VersionHandle> drawn = new ArrayList<>(shadows.size());
+        for (int i = 0; i < shadows.size(); i++) {
+            Shadow shadow = shadows.get(i);
+            if (shadow.version != answering && ThreadLocalRandom.current().nextDouble() < shadow.share) {
+                drawn.add(shadow.version);
+            }
         }
-        hash = (hash ^ hash >>> 30) * 0xbf58476d1ce4e5b9L;
-        hash = (hash ^ hash >>> 27) * 0x94d049bb133111ebL;
-        return hash ^ hash >>> 31;
+        return drawn;
+    }
+
+    private @Nullable VersionHandle route(VersionAddress.Routed request) {
+        Forced route = forced.isEmpty() ? null : force(request);
+        // What forces a version that is not ready must not end at another one.
+        return route == null ? split.pick(request) : resolve(new VersionAddress.Exactly(route.version));
+    }
+
+    private @Nullable Forced force(VersionAddress.Routed request) {
+        for (int i = 0; i < forced.size(); i++) {
+            Forced route = forced.get(i);
+            if (route.value.equals(request.header(route.header))) {
+                return route;
+            }
+        }
+        return null;
     }
 
     private RuntimeException absent(VersionAddress address) {

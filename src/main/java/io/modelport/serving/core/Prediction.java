@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,10 @@ public final class Prediction {
     private final long deadline;
     private @Nullable Inputs inputs;
     private long readAt = RequestTimes.NEVER;
+    private @Nullable Future<?> patienceOver;
+    private @Nullable Consumer<List<Tensor>> onOutputs;
+    private List<VersionHandle> shadows = List.of();
+    private volatile boolean answered;
 
     /* How far it is, guarded by this. */
     private final List<Result> results = new ArrayList<>(1);
@@ -92,8 +100,33 @@ public final class Prediction {
         return Objects.requireNonNull(inputs);
     }
 
+    /** Versions that are to be given a copy of it when it has been answered. */
+    void shadowedBy(List<VersionHandle> versions) {
+        shadows = versions;
+    }
+
+    /** Its outputs are of use beyond its answer, after that. */
+    void onOutputs(Consumer<List<Tensor>> taker) {
+        onOutputs = taker;
+    }
+
+    /** Answers it with outputs that are known without running the model. */
+    void answerWith(List<Tensor> outputs) {
+        if (begin()) {
+            partDone(0, inputs().rows(), outputs, null);
+        }
+    }
+
+    long arrivedAt() {
+        return arrivedAt;
+    }
+
+    Priority priority() {
+        return collector.priority();
+    }
+
     boolean isExpired(long now) {
-        return now - deadline >= 0;
+        return now - deadline >= 0 || collector.patience() > 0 && now - arrivedAt >= collector.patience();
     }
 
     /** Reads the inputs; false when that failed, and the request with it. */
@@ -111,6 +144,12 @@ public final class Prediction {
 
     void suspend() {
         exchange.suspend(this);
+        if (collector.patience() > 0) {
+            CompletableFuture<Void> timer = new CompletableFuture<>();
+            patienceOver = timer;
+            var _ = timer.completeOnTimeout(null, collector.patience(), TimeUnit.NANOSECONDS)
+                    .thenRunAsync(this::expireUnlessBegun, Thread::startVirtualThread);
+        }
     }
 
     /** A slot is about to run some of its rows; false when nobody waits for them any more. */
@@ -125,7 +164,8 @@ public final class Prediction {
         return true;
     }
 
-    void partDone(int firstRow, int rows, List<Tensor> outputs, BatchRun run) {
+    /** @param run the batch that they ran in; null when none had to */
+    void partDone(int firstRow, int rows, List<Tensor> outputs, @Nullable BatchRun run) {
         if (finishPart(firstRow, rows, outputs, run)) {
             answer();
         }
@@ -147,6 +187,16 @@ public final class Prediction {
         }
     }
 
+    private void expireUnlessBegun() {
+        boolean begun;
+        synchronized (this) {
+            begun = runningParts > 0 || finishedRows > 0;
+        }
+        if (!begun) {
+            expire();
+        }
+    }
+
     synchronized boolean isSettled() {
         return settled;
     }
@@ -157,16 +207,13 @@ public final class Prediction {
         return first;
     }
 
-    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs, BatchRun run) {
+    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs, @Nullable BatchRun run) {
         runningParts--;
         if (settled) {
             return false;
         }
-        if (ranFrom == RequestTimes.NEVER || run.beganAt() < ranFrom) {
-            ranFrom = run.beganAt();
-        }
-        if (lastRun == null || run.endedAt() > lastRun.endedAt()) {
-            lastRun = run;
+        if (run != null) {
+            ranIn(run);
         }
         results.add(new Result(firstRow, outputs));
         finishedRows += rows;
@@ -174,13 +221,23 @@ public final class Prediction {
         return settled;
     }
 
+    private void ranIn(BatchRun run) {
+        if (ranFrom == RequestTimes.NEVER || run.beganAt() < ranFrom) {
+            ranFrom = run.beganAt();
+        }
+        if (lastRun == null || run.endedAt() > lastRun.endedAt()) {
+            lastRun = run;
+        }
+    }
+
     private synchronized void endPart() {
         runningParts--;
     }
 
     private void answer() {
+        List<Tensor> outputs;
         try {
-            List<Tensor> outputs = results.size() == 1 ? results.getFirst().outputs : join();
+            outputs = results.size() == 1 ? results.getFirst().outputs : join();
             writtenFrom = version.now();
             exchange.caller().beforeSending(this::report);
             exchange.answer(new Answer(version, outputs));
@@ -189,6 +246,10 @@ public final class Prediction {
             return;
         }
         report();
+        answered = true;
+        if (onOutputs != null) {
+            onOutputs.accept(outputs);
+        }
     }
 
     private List<Tensor> join() {
@@ -234,7 +295,12 @@ public final class Prediction {
             }
             released = true;
         }
-        collector.discard();
+        if (patienceOver != null) {
+            boolean _ = patienceOver.cancel(false);
+        }
+        if (!answered || shadows.isEmpty() || !version.shadow(inputs(), collector, shadows)) {
+            collector.discard();
+        }
         version.release();
     }
 }

@@ -4,33 +4,56 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for one version, first come first served, linked through themselves so that any of them leaves
- * in constant time. Guarded by the batcher.
+ * The requests that wait for one version: the more urgent first, equally urgent ones as they came. One batch in every
+ * {@value #TURNS} that could begin with another level begins with whoever came first of all, so that nobody waits for ever.
+ * Guarded by the batcher.
  */
 final class PredictionQueue {
 
-    private @Nullable Prediction first;
-    private @Nullable Prediction last;
-    private int size;
+    static final int TURNS = 8;
+
+    private static final int LEVELS = Priority.values().length;
+
+    private final Lane[] lanes = new Lane[LEVELS];
+    private int contested;
+
+    /** The requests of one level, linked through themselves so that any of them leaves in constant time. */
+    private static final class Lane {
+
+        private @Nullable Prediction first;
+        private @Nullable Prediction last;
+        private int size;
+    }
+
+    PredictionQueue() {
+        for (int i = 0; i < LEVELS; i++) {
+            lanes[i] = new Lane();
+        }
+    }
 
     boolean isEmpty() {
-        return first == null;
+        return size() == 0;
     }
 
     int size() {
+        int size = 0;
+        for (int i = 0; i < LEVELS; i++) {
+            size += lanes[i].size;
+        }
         return size;
     }
 
     void add(Prediction prediction) {
-        prediction.previous = last;
-        if (last == null) {
-            first = prediction;
+        Lane lane = lanes[prediction.priority().ordinal()];
+        prediction.previous = lane.last;
+        if (lane.last == null) {
+            lane.first = prediction;
         } else {
-            last.next = prediction;
+            lane.last.next = prediction;
         }
-        last = prediction;
+        lane.last = prediction;
         prediction.queued = true;
-        size++;
+        lane.size++;
     }
 
     /** Takes it out; false when it was not in. */
@@ -38,28 +61,41 @@ final class PredictionQueue {
         if (!prediction.queued) {
             return false;
         }
+        Lane lane = lanes[prediction.priority().ordinal()];
         Prediction before = prediction.previous;
         Prediction after = prediction.next;
         if (before == null) {
-            first = after;
+            lane.first = after;
         } else {
             before.next = after;
         }
         if (after == null) {
-            last = before;
+            lane.last = before;
         } else {
             after.previous = before;
         }
         prediction.previous = null;
         prediction.next = null;
         prediction.queued = false;
-        size--;
+        lane.size--;
         return true;
     }
 
+    /** Takes out the newest of the least urgent requests below a priority; null when there is none that was not begun. */
+    @Nullable Prediction removeBelow(Priority priority) {
+        for (int level = LEVELS - 1; level > priority.ordinal(); level--) {
+            Prediction newest = lanes[level].last;
+            if (newest != null && newest.takenRows == 0) {
+                boolean _ = remove(newest);
+                return newest;
+            }
+        }
+        return null;
+    }
+
     /**
-     * Takes rows for a batch: those of the first request, then of every later one whose rows have the same shape, until
-     * the batch is full. A request of more rows than fit stays in, with its rest.
+     * Takes rows for a batch: those of one request, then of every other one whose rows have the same shape, until the batch
+     * is full. A request of more rows than fit stays in, with its rest.
      *
      * @param limit the most rows of a batch; a request of a model without batches counts as one row
      * @param shared whether several requests may share the batch
@@ -67,37 +103,67 @@ final class PredictionQueue {
      * @return null when nobody waits
      */
     @Nullable Batch take(int limit, boolean shared, long now, List<Prediction> expired) {
-        Batch batch = null;
-        Inputs shape = null;
+        int begin = levelToBegin();
+        Batch batch = fill(lanes[begin], null, limit, shared, now, expired);
+        for (int level = 0; level < LEVELS; level++) {
+            if (level != begin && (batch == null || shared && batch.rows() < limit)) {
+                batch = fill(lanes[level], batch, limit, shared, now, expired);
+            }
+        }
+        return batch;
+    }
+
+    private @Nullable Batch fill(Lane lane, @Nullable Batch begun, int limit, boolean shared, long now,
+            List<Prediction> expired) {
+        Batch batch = begun;
         Prediction following;
-        for (Prediction candidate = first; candidate != null; candidate = following) {
+        for (Prediction candidate = lane.first; candidate != null; candidate = following) {
             following = candidate.next;
             if (candidate.isExpired(now)) {
-                remove(candidate);
+                boolean _ = remove(candidate);
                 expired.add(candidate);
                 continue;
             }
-            if (shape != null && !candidate.inputs().fits(shape)) {
+            if (batch != null && !batch.fits(candidate.inputs())) {
                 continue;
             }
             if (!candidate.begin()) {
-                remove(candidate);
+                boolean _ = remove(candidate);
                 continue;
             }
             if (batch == null) {
                 batch = new Batch();
-                shape = candidate.inputs();
             }
             int rows = Math.min(candidate.inputs().rows() - candidate.takenRows, limit - batch.rows());
             batch.add(candidate, candidate.takenRows, rows);
             candidate.takenRows += rows;
             if (candidate.takenRows == candidate.inputs().rows()) {
-                remove(candidate);
+                boolean _ = remove(candidate);
             }
             if (!shared || batch.rows() == limit) {
                 break;
             }
         }
         return batch;
+    }
+
+    private int levelToBegin() {
+        int most = 0;
+        int oldest = 0;
+        int waiting = 0;
+        for (int level = LEVELS - 1; level >= 0; level--) {
+            Prediction first = lanes[level].first;
+            if (first != null) {
+                Prediction before = lanes[oldest].first;
+                most = level;
+                oldest = before == null || first.arrivedAt() - before.arrivedAt() < 0 ? level : oldest;
+                waiting++;
+            }
+        }
+        if (waiting < 2) {
+            return most;
+        }
+        contested++;
+        return contested % TURNS == 0 ? oldest : most;
     }
 }

@@ -16,10 +16,12 @@ public final class RoutingTable {
 
     private final Map<String, ModelRoutes> models;
     private final List<ModelRoutes> byName;
+    private final boolean anyShadows;
 
     public RoutingTable(Collection<ModelRoutes> models) {
         this.models = models.stream().collect(Collectors.toUnmodifiableMap(ModelRoutes::model, Function.identity()));
         this.byName = models.stream().sorted(Comparator.comparing(ModelRoutes::model)).toList();
+        this.anyShadows = models.stream().anyMatch(ModelRoutes::hasShadows);
     }
 
     /** @throws NotFound when the model is not deployed */
@@ -32,6 +34,12 @@ public final class RoutingTable {
                     "Deploy a version of it with PUT /api/v1/deployments/{model}.");
         }
         return routes;
+    }
+
+    /** The versions that are to be given a copy of a request that another one answers. */
+    List<VersionHandle> shadowsOf(VersionAddress address, VersionHandle answering) {
+        ModelRoutes routes = anyShadows ? models.get(answering.model()) : null;
+        return routes == null ? List.of() : routes.shadowsOf(address, answering);
     }
 
     /** Whether the model is deployed. */

@@ -45,6 +45,12 @@ public interface ServingStats {
             public void batch(BatchRun run) {}
 
             @Override
+            public void lookedUp(boolean hit, long nanos) {}
+
+            @Override
+            public void shadow(ShadowOutcome outcome, long nanos) {}
+
+            @Override
             public void close() {}
         };
 
@@ -53,6 +59,12 @@ public interface ServingStats {
 
         /** A batch ran. */
         void batch(BatchRun run);
+
+        /** An answer was looked for among those that are kept, and found or not, in so many nanoseconds. */
+        void lookedUp(boolean hit, long nanos);
+
+        /** It was given a copy of a request to another version, and ran so many nanoseconds for it. */
+        void shadow(ShadowOutcome outcome, long nanos);
 
         /** The version was unloaded. */
         @Override

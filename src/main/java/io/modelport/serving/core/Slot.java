@@ -39,6 +39,13 @@ final class Slot {
         return outputs;
     }
 
+    /** Runs one batch of which nothing is reported, because no request asked for it. */
+    List<Tensor> runUnseen(List<Tensor> inputs, int rows) {
+        List<Tensor> outputs = runner.run(inputs);
+        check(outputs, rows);
+        return outputs;
+    }
+
     /** The rows of the batch, input by input, one below the other; valid until the next call. */
     List<Tensor> stack(Batch batch) {
         List<Tensor> stacked = new ArrayList<>(staging.length);

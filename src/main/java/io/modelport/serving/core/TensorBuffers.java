@@ -4,6 +4,7 @@ import io.modelport.engine.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * A pool of direct buffers, in sizes of powers of two; taking one from the system costs microseconds, clears it, and
@@ -20,17 +21,33 @@ public final class TensorBuffers {
     private static final int MOST_PER_SIZE = 256;
 
     private final ArrayBlockingQueue<ByteBuffer>[] free;
-
     private final MemoryBudget budget;
+    private final MemoryShare share;
 
     /** @param budget bounds what is out at the same time */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public TensorBuffers(MemoryBudget budget) {
         this.budget = budget;
+        share = new MemoryShare(budget, () -> true);
         free = new ArrayBlockingQueue[LARGEST_POOLED_LOG - SMALLEST_LOG + 1];
         for (int i = 0; i < free.length; i++) {
             free[i] = new ArrayBlockingQueue<>(Math.clamp(BYTES_PER_SIZE >> (SMALLEST_LOG + i), 2, MOST_PER_SIZE));
         }
+    }
+
+    private TensorBuffers(TensorBuffers pool, BooleanSupplier alone) {
+        this.budget = pool.budget;
+        this.share = new MemoryShare(pool.budget, alone);
+        this.free = pool.free;
+    }
+
+    /**
+     * The same pool for the requests of one version, which gets a share of the budget.
+     *
+     * @param alone whether the version has only one request
+     */
+    TensorBuffers forVersion(BooleanSupplier alone) {
+        return new TensorBuffers(this, alone);
     }
 
     /**
@@ -41,7 +58,7 @@ public final class TensorBuffers {
     ByteBuffer take(int bytes) {
         int log = Math.max(SMALLEST_LOG, 32 - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
         int capacity = log > LARGEST_POOLED_LOG ? bytes : 1 << log;
-        budget.take(capacity);
+        share.take(capacity);
         try {
             if (log > LARGEST_POOLED_LOG) {
                 return Tensor.allocate(bytes);
@@ -52,14 +69,14 @@ public final class TensorBuffers {
             }
             return buffer.clear().limit(bytes);
         } catch (Error e) {
-            budget.giveBack(capacity);
+            share.giveBack(capacity);
             throw e;
         }
     }
 
     /** Takes a buffer back that {@link #take} gave; nobody may use it any more. */
     void giveBack(ByteBuffer buffer) {
-        budget.giveBack(buffer.capacity());
+        share.giveBack(buffer.capacity());
         int log = 31 - Integer.numberOfLeadingZeros(buffer.capacity());
         if (log >= SMALLEST_LOG && log <= LARGEST_POOLED_LOG && Integer.bitCount(buffer.capacity()) == 1) {
             boolean _ = free[log - SMALLEST_LOG].offer(buffer);

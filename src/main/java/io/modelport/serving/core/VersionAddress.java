@@ -6,11 +6,26 @@ import org.jspecify.annotations.Nullable;
 public sealed interface VersionAddress {
 
     /**
-     * Whichever version the deployment's traffic split picks.
-     *
-     * @param stickyKey equal keys get the same version as long as the split stays; null for a random pick
+     * Whichever version the deployment picks: by what the request says beside its inputs where that forces a version, else
+     * by the weights. It is asked only where the answer depends on it.
      */
-    record Routed(@Nullable String stickyKey) implements VersionAddress {}
+    @FunctionalInterface
+    non-sealed interface Routed extends VersionAddress {
+
+        /** Requests with equal values of this header get the same version as long as the split stays. */
+        String STICKY_KEY = "X-Modelport-Route-Key";
+
+        /** Of a request that says nothing. */
+        Routed AT_RANDOM = name -> null;
+
+        /**
+         * What the request says under that name.
+         *
+         * @param name the name of an HTTP header or of gRPC's metadata; its case does not matter
+         * @return null when it says nothing
+         */
+        @Nullable String header(String name);
+    }
 
     /**
      * The version of that number.

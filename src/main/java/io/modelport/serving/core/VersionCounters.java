@@ -18,6 +18,8 @@ final class VersionCounters implements VersionStats {
     private final Counter input = new Counter();
     private final Counter infer = new Counter();
     private final Counter output = new Counter();
+    private final Counter hit = new Counter();
+    private final Counter miss = new Counter();
     private final LongAdder rows = new LongAdder();
     private final AtomicReferenceArray<Counter> batches = new AtomicReferenceArray<>(Limits.MOST_ROWS + 1);
     private volatile long lastInference;
@@ -36,11 +38,6 @@ final class VersionCounters implements VersionStats {
             if (time != RequestTimes.NONE) {
                 add(time);
             }
-        }
-
-        void clear() {
-            count.reset();
-            nanos.reset();
         }
 
         Total total() {
@@ -73,18 +70,19 @@ final class VersionCounters implements VersionStats {
     }
 
     @Override
-    public void close() {
-        next.close();
+    public void lookedUp(boolean found, long nanos) {
+        (found ? hit : miss).add(nanos);
+        next.lookedUp(found, nanos);
     }
 
-    /** Forgets the batches that ran before there were requests. */
-    void clearBatches() {
-        rows.reset();
-        infer.clear();
-        lastInference = 0;
-        for (int size = 0; size < batches.length(); size++) {
-            batches.set(size, null);
-        }
+    @Override
+    public void shadow(ShadowOutcome outcome, long nanos) {
+        next.shadow(outcome, nanos);
+    }
+
+    @Override
+    public void close() {
+        next.close();
     }
 
     VersionStatistics statistics() {
@@ -97,7 +95,7 @@ final class VersionCounters implements VersionStats {
         }
         Total runs = infer.total();
         return new VersionStatistics(lastInference, rows.sum(), runs.count(), success.total(), fail.total(),
-                queue.total(), input.total(), runs, output.total(), bySize);
+                queue.total(), input.total(), runs, output.total(), hit.total(), miss.total(), bySize);
     }
 
     private Counter bySize(int size) {

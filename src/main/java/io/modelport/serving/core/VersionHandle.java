@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A version that is loaded in this node: its slots, its queue, and the count of the requests that use it. */
 public final class VersionHandle {
@@ -19,9 +20,13 @@ public final class VersionHandle {
     private final ModelRunner runner;
     private final VersionCounters stats;
     private final LongSupplier nanoTime;
+    private final Shadows shadows;
     private final Batcher batcher;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final LeaseCount leases = new LeaseCount(() -> drained.complete(null));
+    private final TensorBuffers buffers;
+    private final ShadowSlot shadowSlot;
+    private final @Nullable ResponseCache cache;
 
     VersionHandle(String model, int version, InputContract contract, Limits limits, ModelRunner runner,
             DataPlane plane) {
@@ -31,20 +36,24 @@ public final class VersionHandle {
         this.limits = limits;
         this.runner = runner;
         this.nanoTime = plane.nanoTime();
+        this.buffers = plane.buffers().forVersion(leases::isAlone);
         this.stats = new VersionCounters(plane.stats()
                 .open(model, version,
                         new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued)));
+        this.cache = limits.cacheBytes() == 0 ? null : new ResponseCache(limits.cacheBytes());
+        this.shadowSlot = new ShadowSlot(contract, limits.batchLimit(), this::openSlot);
+        this.shadows = plane.shadows();
         List<Slot> slots = new ArrayList<>(limits.slots());
         try {
             for (int i = 0; i < limits.slots(); i++) {
-                slots.add(new Slot(runner.openSlot(), contract, stats, nanoTime));
+                slots.add(openSlot());
             }
         } catch (RuntimeException e) {
             slots.forEach(Slot::close);
             stats.close();
             throw e;
         }
-        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime);
+        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, plane.crowd());
     }
 
     public String model() {
@@ -71,11 +80,6 @@ public final class VersionHandle {
      * @throws RuntimeException when the model fails on inputs that its signature allows
      */
     public void warm(IntConsumer progress) {
-        runEverySize(progress);
-        stats.clearBatches();
-    }
-
-    private void runEverySize(IntConsumer progress) {
         boolean shapesKnown = contract.signature().inputs().stream().allMatch(VersionHandle::isFixedBeyondBatch);
         int limit = contract.batched() ? limits.batchLimit() : 1;
         for (int rows = 1; rows <= limit; rows = rows == limit ? limit + 1 : Math.min(rows * 2, limit)) {
@@ -83,8 +87,8 @@ public final class VersionHandle {
             List<Tensor> inputs = zeros(rows);
             for (Slot slot : batcher.slots()) {
                 try {
-                    slot.run(inputs, new BatchRun(rows, 1));
-                    slot.run(inputs, new BatchRun(rows, 1));
+                    List<Tensor> _ = slot.runUnseen(inputs, rows);
+                    List<Tensor> _ = slot.runUnseen(inputs, rows);
                 } catch (Invalid e) {
                     if (shapesKnown) {
                         throw e;
@@ -108,6 +112,10 @@ public final class VersionHandle {
             throw new IllegalStateException("version " + version + " of '" + model + "' is still in use");
         }
         batcher.slots().forEach(Slot::close);
+        shadowSlot.close();
+        if (cache != null) {
+            cache.clear();
+        }
         runner.close();
         stats.close();
     }
@@ -136,8 +144,46 @@ public final class VersionHandle {
         leases.release();
     }
 
+    /** Where the inputs of its requests lie. */
+    TensorBuffers buffers() {
+        return buffers;
+    }
+
+    ShadowSlot shadowSlot() {
+        return shadowSlot;
+    }
+
+    /** Hands the inputs of an answered request on to its shadows; false when they stay with the caller. */
+    boolean shadow(Inputs inputs, InputCollector collector, List<VersionHandle> versions) {
+        return shadows.take(this, inputs, collector, versions);
+    }
+
+    /** It was given a copy of a request to another version. */
+    void shadowed(ShadowOutcome outcome, long nanos) {
+        stats.shadow(outcome, nanos);
+    }
+
     void submit(Prediction prediction) {
-        batcher.submit(prediction);
+        if (cache == null || !answerFrom(cache, prediction)) {
+            batcher.submit(prediction);
+        }
+    }
+
+    private boolean answerFrom(ResponseCache kept, Prediction prediction) {
+        long before = nanoTime.getAsLong();
+        ResponseCache.Key key = ResponseCache.key(prediction.inputs());
+        List<Tensor> outputs = kept.find(key);
+        stats.lookedUp(outputs != null, nanoTime.getAsLong() - before);
+        if (outputs == null) {
+            prediction.onOutputs(computed -> kept.keep(key, computed));
+            return false;
+        }
+        prediction.answerWith(outputs);
+        return true;
+    }
+
+    private Slot openSlot() {
+        return new Slot(runner.openSlot(), contract, stats, nanoTime);
     }
 
     void leaveQueue(Prediction prediction) {

@@ -14,14 +14,16 @@ import java.util.List;
  * @param input the time that it took to read requests into tensors
  * @param infer the batches, and the time that the model ran
  * @param output the time that it took to write answers
+ * @param cacheHit the requests that were answered with what was kept, and the time that it took to find that
+ * @param cacheMiss the requests whose answer was looked for and not kept, and the time that it took
  * @param batches the batches by their number of rows, ascending
  */
 public record VersionStatistics(long lastInference, long rows, long runs, Total success, Total fail, Total queue,
-        Total input, Total infer, Total output, List<BatchTotal> batches) {
+        Total input, Total infer, Total output, Total cacheHit, Total cacheMiss, List<BatchTotal> batches) {
 
     /** Of a version that is not loaded. */
     public static final VersionStatistics NONE = new VersionStatistics(0, 0, 0, Total.NONE, Total.NONE, Total.NONE,
-            Total.NONE, Total.NONE, Total.NONE, List.of());
+            Total.NONE, Total.NONE, Total.NONE, Total.NONE, Total.NONE, List.of());
 
     public VersionStatistics {
         batches = List.copyOf(batches);

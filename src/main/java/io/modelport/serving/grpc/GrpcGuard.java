@@ -6,7 +6,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.modelport.http.HostNames;
-import io.modelport.problem.Denied;
 import io.modelport.security.KeyCheck;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.Protocol;
@@ -49,8 +48,7 @@ final class GrpcGuard implements ServerInterceptor {
         if (!OPEN.contains(call.getMethodDescriptor().getFullMethodName())
                 && keys.check(headers.get(AUTHORIZATION)).isEmpty()) {
             GrpcCaller caller = GrpcCaller.current(null);
-            plane.reportRefusal(Protocol.OPEN_INFERENCE_GRPC,
-                    new Denied("key-required", "There is no valid key.", "Send one."), caller);
+            plane.reportKeyless(Protocol.OPEN_INFERENCE_GRPC, caller);
             caller.sending(Status.Code.UNAUTHENTICATED);
             return refuse(call, Status.UNAUTHENTICATED
                     .withDescription("This call needs a key: send the metadata authorization: Bearer <key>."));

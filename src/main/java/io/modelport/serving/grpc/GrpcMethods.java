@@ -2,6 +2,7 @@ package io.modelport.serving.grpc;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Message;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCallHandler;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +40,26 @@ public final class GrpcMethods {
         this.file = file;
     }
 
+    /** Answers a message when it can. */
+    public interface Unary<Q, A> {
+
+        /** @param headers what the caller says beside the message */
+        void answer(Q message, Metadata headers, StreamObserver<A> observer);
+    }
+
     /** A method that answers at once; what it throws becomes the status. */
     public <Q extends Message, A extends Message> GrpcMethods answer(String name, Q request, A answer,
             Function<? super Q, ? extends A> method) {
-        return unary(name, request, answer, (question, observer) -> {
+        return answer(name, request, answer, (question, headers) -> method.apply(question));
+    }
+
+    /** A method that answers at once, and looks at the caller's headers. */
+    public <Q extends Message, A extends Message> GrpcMethods answer(String name, Q request, A answer,
+            BiFunction<? super Q, Metadata, ? extends A> method) {
+        return unary(name, request, answer, (question, headers, observer) -> {
             A answered;
             try {
-                answered = method.apply(question);
+                answered = method.apply(question, headers);
             } catch (RuntimeException e) {
                 observer.onError(GrpcStatuses.of(e).asRuntimeException());
                 return;
@@ -56,23 +71,23 @@ public final class GrpcMethods {
 
     /** A method that answers when it can. */
     public <Q extends Message, A extends Message> GrpcMethods unary(String name, Q request, A answer,
-            ServerCalls.UnaryMethod<Q, A> method) {
+            Unary<Q, A> method) {
         return add(name, MethodType.UNARY, request, answer,
-                ServerCalls.<Incoming<Q>, A>asyncUnaryCall((incoming, observer) -> {
+                headers -> ServerCalls.asyncUnaryCall((incoming, observer) -> {
                     if (incoming.message == null) {
                         observer.onError(incoming.refusal.asRuntimeException());
                     } else {
-                        method.invoke(incoming.message, observer);
+                        method.answer(incoming.message, headers, observer);
                     }
                 }));
     }
 
     /** A method that takes and gives any number of messages; one that cannot be read ends it. */
     public <Q extends Message, A extends Message> GrpcMethods stream(String name, Q request, A answer,
-            Function<StreamObserver<A>, StreamObserver<Q>> method) {
+            BiFunction<Metadata, StreamObserver<A>, StreamObserver<Q>> method) {
         return add(name, MethodType.BIDI_STREAMING, request, answer,
-                ServerCalls.<Incoming<Q>, A>asyncBidiStreamingCall(answers -> {
-                    StreamObserver<Q> requests = method.apply(answers);
+                headers -> ServerCalls.asyncBidiStreamingCall(answers -> {
+                    StreamObserver<Q> requests = method.apply(headers, answers);
                     return new StreamObserver<>() {
 
                         @Override
@@ -109,13 +124,14 @@ public final class GrpcMethods {
     }
 
     private <Q extends Message, A extends Message> GrpcMethods add(String name, MethodType type, Q request, A answer,
-            ServerCallHandler<Incoming<Q>, A> handler) {
+            Function<Metadata, ServerCallHandler<Incoming<Q>, A>> handlers) {
         MethodDescriptor<Incoming<Q>, A> method = MethodDescriptor.<Incoming<Q>, A>newBuilder()
                 .setType(type)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
                 .setRequestMarshaller(new IncomingMarshaller<>(ProtoUtils.marshaller(request)))
                 .setResponseMarshaller(ProtoUtils.marshaller(answer))
                 .build();
+        ServerCallHandler<Incoming<Q>, A> handler = (call, headers) -> handlers.apply(headers).startCall(call, headers);
         methods.put(method, handler);
         return this;
     }

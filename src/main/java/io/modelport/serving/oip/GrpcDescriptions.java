@@ -110,7 +110,9 @@ final class GrpcDescriptions {
                             .setQueue(duration(statistics.queue()))
                             .setComputeInput(duration(statistics.input()))
                             .setComputeInfer(duration(statistics.infer()))
-                            .setComputeOutput(duration(statistics.output())));
+                            .setComputeOutput(duration(statistics.output()))
+                            .setCacheHit(duration(statistics.cacheHit()))
+                            .setCacheMiss(duration(statistics.cacheMiss())));
             for (VersionStatistics.BatchTotal batch : statistics.batches()) {
                 StatisticDuration.Builder handedOver = StatisticDuration.newBuilder().setCount(batch.infer().count());
                 one.addBatchStats(InferBatchStatistics.newBuilder()

@@ -14,6 +14,8 @@ import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.Prediction;
+import io.modelport.serving.core.Priority;
+import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.grpc.GrpcCaller;
 import io.modelport.serving.grpc.GrpcStatuses;
 import io.modelport.serving.oip.wire.InferParameter;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class GrpcInferCall implements Exchange {
 
     private final ModelInferRequest request;
+    private final VersionAddress.Routed headers;
     private final Answers answers;
     private final MemoryBudget budget;
     private final long timeout;
@@ -54,12 +57,15 @@ final class GrpcInferCall implements Exchange {
     }
 
     /**
+     * @param headers what the caller says beside it
      * @param timeout how long the request may wait, in nanoseconds
      * @param timer tells when it has
      */
-    GrpcInferCall(ModelInferRequest request, Answers answers, MemoryBudget budget, long timeout,
+    GrpcInferCall(ModelInferRequest request, VersionAddress.Routed headers, Answers answers, MemoryBudget budget,
+            long timeout,
             ScheduledExecutorService timer) {
         this.request = request;
+        this.headers = headers;
         this.answers = answers;
         this.budget = budget;
         this.timeout = timeout;
@@ -82,6 +88,16 @@ final class GrpcInferCall implements Exchange {
     @Override
     public void read(InputCollector inputs) {
         outputs = readOutputs(inputs.signature());
+        inputs.priority(Priority.of(headers.header(Priority.HEADER)));
+        for (Map.Entry<String, InferParameter> parameter : request.getParametersMap().entrySet()) {
+            switch (parameter.getKey()) {
+                case "priority" -> inputs.priority(Priority.of(integer(parameter), inputs.priority()));
+                case "timeout" -> inputs.patience(integer(parameter));
+                default -> {
+                    // For servers to understand or to ignore.
+                }
+            }
+        }
         GrpcInputs.read(request, inputs);
     }
 
@@ -138,7 +154,7 @@ final class GrpcInferCall implements Exchange {
             int classes = 0;
             for (Map.Entry<String, InferParameter> parameter : output.getParametersMap().entrySet()) {
                 if (parameter.getKey().equals("classification")) {
-                    classes = RequestedOutput.classes(integer(parameter.getValue()));
+                    classes = RequestedOutput.classes(integer(parameter));
                 } else if (parameter.getKey().startsWith("shared_memory_")) {
                     throw InferRequest.sharedMemory(parameter.getKey());
                 }
@@ -148,13 +164,14 @@ final class GrpcInferCall implements Exchange {
         return wanted;
     }
 
-    private static long integer(InferParameter parameter) {
-        return switch (parameter.getParameterChoiceCase()) {
-            case INT64_PARAM -> parameter.getInt64Param();
-            case UINT64_PARAM -> parameter.getUint64Param();
+    private static long integer(Map.Entry<String, InferParameter> parameter) {
+        InferParameter value = parameter.getValue();
+        return switch (value.getParameterChoiceCase()) {
+            case INT64_PARAM -> value.getInt64Param();
+            case UINT64_PARAM -> value.getUint64Param() < 0 ? Long.MAX_VALUE : value.getUint64Param();
             case BOOL_PARAM, STRING_PARAM, DOUBLE_PARAM, PARAMETERCHOICE_NOT_SET -> throw new Invalid(
-                    "invalid-classification", "classification is no integer.", "Send it as int64_param.",
-                    "outputs.parameters.classification");
+                    "invalid-" + parameter.getKey(), parameter.getKey() + " is no integer.",
+                    "Send it as int64_param.", "parameters." + parameter.getKey());
         };
     }
 

@@ -3,6 +3,7 @@ package io.modelport.serving.oip;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.Metadata;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -12,6 +13,7 @@ import io.modelport.problem.Unavailable;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.ModelRoutes;
+import io.modelport.serving.core.Priority;
 import io.modelport.serving.core.Protocol;
 import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionAddress;
@@ -51,6 +53,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class GrpcInference implements BindableService, DisposableBean {
 
+    private static final Metadata.Key<String> PRIORITY = key(Priority.HEADER);
+
     private final DataPlane plane;
     private final MemoryBudget budget;
     private final String version;
@@ -75,12 +79,13 @@ final class GrpcInference implements BindableService, DisposableBean {
                 .answer("ServerMetadata", ServerMetadataRequest.getDefaultInstance(),
                         ServerMetadataResponse.getDefaultInstance(), request -> GrpcDescriptions.server(version))
                 .answer("ModelReady", ModelReadyRequest.getDefaultInstance(), ModelReadyResponse.getDefaultInstance(),
-                        request -> ready(request.getName(), request.getVersion()))
+                        (request, headers) -> ready(request.getName(), address(request.getVersion(), headers)))
                 .answer("ModelMetadata", ModelMetadataRequest.getDefaultInstance(),
                         ModelMetadataResponse.getDefaultInstance(), this::metadata)
                 .answer("ModelConfig", ModelConfigRequest.getDefaultInstance(),
                         ModelConfigResponse.getDefaultInstance(),
-                        request -> GrpcDescriptions.config(resolve(request.getName(), request.getVersion())))
+                        (request, headers) -> GrpcDescriptions.config(
+                                resolve(request.getName(), address(request.getVersion(), headers))))
                 .answer("ModelStatistics", ModelStatisticsRequest.getDefaultInstance(),
                         ModelStatisticsResponse.getDefaultInstance(), this::statistics)
                 .answer("RepositoryIndex", RepositoryIndexRequest.getDefaultInstance(),
@@ -96,7 +101,8 @@ final class GrpcInference implements BindableService, DisposableBean {
                         this::infer)
                 .stream("ModelStreamInfer", ModelInferRequest.getDefaultInstance(),
                         ModelStreamInferResponse.getDefaultInstance(),
-                        answers -> new GrpcInferStream(this::predict,
+                        (headers, answers) -> new GrpcInferStream(
+                                (request, answer) -> predict(request, headers, answer),
                                 (ServerCallStreamObserver<ModelStreamInferResponse>) answers))
                 .build();
     }
@@ -106,10 +112,10 @@ final class GrpcInference implements BindableService, DisposableBean {
         timer.shutdownNow();
     }
 
-    private void infer(ModelInferRequest request, StreamObserver<ModelInferResponse> answers) {
+    private void infer(ModelInferRequest request, Metadata headers, StreamObserver<ModelInferResponse> answers) {
         // Without a handler, an answer to a caller that has gone raises.
         ((ServerCallStreamObserver<ModelInferResponse>) answers).setOnCancelHandler(() -> {});
-        predict(request, new GrpcInferCall.Answers() {
+        predict(request, headers, new GrpcInferCall.Answers() {
 
             @Override
             public void answer(ModelInferResponse answer) {
@@ -124,8 +130,9 @@ final class GrpcInference implements BindableService, DisposableBean {
         });
     }
 
-    private void predict(ModelInferRequest request, GrpcInferCall.Answers answers) {
-        GrpcInferCall call = new GrpcInferCall(request, answers, budget, plane.timeout(), timer);
+    private void predict(ModelInferRequest request, Metadata metadata, GrpcInferCall.Answers answers) {
+        VersionAddress.Routed headers = headers(metadata);
+        GrpcInferCall call = new GrpcInferCall(request, headers, answers, budget, plane.timeout(), timer);
         try {
             call.begin();
         } catch (Problem e) {
@@ -133,31 +140,32 @@ final class GrpcInference implements BindableService, DisposableBean {
             return;
         }
         @Nullable Deadline deadline = Context.current().getDeadline();
-        plane.predict(Protocol.OPEN_INFERENCE_GRPC, request.getModelName(), address(request.getModelVersion()),
+        plane.predict(Protocol.OPEN_INFERENCE_GRPC, request.getModelName(),
+                request.getModelVersion().isEmpty() ? headers : VersionAddress.of(request.getModelVersion()),
                 deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS), call);
     }
 
-    private ModelReadyResponse ready(String model, String version) {
+    private ModelReadyResponse ready(String model, VersionAddress address) {
         boolean ready = true;
         try {
-            VersionHandle _ = resolve(model, version);
+            VersionHandle _ = resolve(model, address);
         } catch (Unavailable e) {
             ready = false;
         }
         return ModelReadyResponse.newBuilder().setReady(ready).build();
     }
 
-    private ModelMetadataResponse metadata(ModelMetadataRequest request) {
+    private ModelMetadataResponse metadata(ModelMetadataRequest request, Metadata headers) {
         ModelRoutes routes = table().get(request.getName());
-        return GrpcDescriptions.metadata(routes, routes.resolve(address(request.getVersion())));
+        return GrpcDescriptions.metadata(routes, routes.resolve(address(request.getVersion(), headers)));
     }
 
-    private ModelStatisticsResponse statistics(ModelStatisticsRequest request) {
+    private ModelStatisticsResponse statistics(ModelStatisticsRequest request, Metadata headers) {
         if (request.getName().isEmpty()) {
             return GrpcDescriptions.statistics(VersionReport.of(table()));
         }
         return GrpcDescriptions.statistics(
-                VersionReport.of(table().get(request.getName()), address(request.getVersion())));
+                VersionReport.of(table().get(request.getName()), address(request.getVersion(), headers)));
     }
 
     private RepositoryModelLoadResponse load(RepositoryModelLoadRequest request) {
@@ -168,15 +176,24 @@ final class GrpcInference implements BindableService, DisposableBean {
         return RepositoryModelLoadResponse.getDefaultInstance();
     }
 
-    private VersionHandle resolve(String model, String version) {
-        return table().get(model).resolve(address(version));
+    private VersionHandle resolve(String model, VersionAddress address) {
+        return table().get(model).resolve(address);
     }
 
     private RoutingTable table() {
         return plane.router().table();
     }
 
-    private static VersionAddress address(String version) {
-        return version.isEmpty() ? new VersionAddress.Routed(null) : VersionAddress.of(version);
+    private static VersionAddress address(String version, Metadata headers) {
+        return version.isEmpty() ? headers(headers) : VersionAddress.of(version);
+    }
+
+    /** The metadata, as HTTP's headers are: its names are in lower case. */
+    private static VersionAddress.Routed headers(Metadata metadata) {
+        return name -> metadata.get(name.equals(Priority.HEADER) ? PRIORITY : key(name));
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 }

@@ -3,6 +3,7 @@ package io.modelport.serving.oip;
 import io.modelport.network.DataType;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
+import io.modelport.serving.core.Priority;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.json.TensorReader;
 import io.modelport.serving.tensor.RawTensor;
@@ -32,6 +33,8 @@ final class InferRequest {
     private long binarySize;
     private @Nullable Boolean binary;
     private int classes;
+    private long level;
+    private long patience;
 
     /**
      * An input whose elements follow the JSON.
@@ -87,6 +90,8 @@ final class InferRequest {
                 case "parameters" -> {
                     readParameters();
                     binaryOutputs = Boolean.TRUE.equals(binary);
+                    inputs.priority(Priority.of(level, inputs.priority()));
+                    inputs.patience(patience);
                 }
                 case "inputs" -> readInputs();
                 case "outputs" -> readOutputs();
@@ -236,6 +241,8 @@ final class InferRequest {
         binarySize = IN_JSON;
         binary = null;
         classes = 0;
+        level = 0;
+        patience = 0;
         json.beginObject();
         while (json.hasNext('}')) {
             String key = json.key();
@@ -252,6 +259,8 @@ final class InferRequest {
                     once(classes == 0, key);
                     classes = RequestedOutput.classes(json.integer(Long.MIN_VALUE, Long.MAX_VALUE));
                 }
+                case "priority" -> level = json.integer(Long.MIN_VALUE, Long.MAX_VALUE);
+                case "timeout" -> patience = json.integer(Long.MIN_VALUE, Long.MAX_VALUE);
                 case "shared_memory_region", "shared_memory_offset", "shared_memory_byte_size" -> throw sharedMemory(
                         key);
                 default -> json.skip();

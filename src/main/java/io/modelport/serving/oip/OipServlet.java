@@ -1,6 +1,5 @@
 package io.modelport.serving.oip;
 
-import io.modelport.problem.Denied;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unavailable;
 import io.modelport.security.KeyCheck;
@@ -49,11 +48,8 @@ final class OipServlet extends HttpServlet {
         try {
             List<String> path = PathSegments.of(request.getRequestURI(), PREFIX);
             if (!isHealth(path) && keys.check(request.getHeader("Authorization")).isEmpty()) {
-                plane.reportRefusal(Protocol.OPEN_INFERENCE,
-                        new Denied("key-required", "There is no valid key.", "Send one."),
-                        call.caller());
-                call.header("WWW-Authenticate", "Bearer realm=\"modelport\"");
-                JsonErrors.send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
+                plane.reportKeyless(Protocol.OPEN_INFERENCE, call.caller());
+                JsonErrors.refuseCaller(call);
                 return;
             }
             dispatch(path, request, call);

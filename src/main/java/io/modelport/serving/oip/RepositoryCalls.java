@@ -54,7 +54,7 @@ final class RepositoryCalls {
 
     /** Loading a deployed model asks for what is so already; anything else is a deployment, which this call cannot say. */
     static void load(Router router, String model) {
-        VersionHandle _ = router.table().get(model).resolve(new VersionAddress.Routed(null));
+        VersionHandle _ = router.table().get(model).resolve(VersionAddress.Routed.AT_RANDOM);
     }
 
     static Invalid unload(Router router, String model) {

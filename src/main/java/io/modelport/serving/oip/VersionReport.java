@@ -68,8 +68,8 @@ record VersionReport(String model, int version, VersionStatistics statistics) {
         write(",\"compute_input", statistics.input(), json);
         write(",\"compute_infer", statistics.infer(), json);
         write(",\"compute_output", statistics.output(), json);
-        write(",\"cache_hit", Total.NONE, json);
-        write(",\"cache_miss", Total.NONE, json);
+        write(",\"cache_hit", statistics.cacheHit(), json);
+        write(",\"cache_miss", statistics.cacheMiss(), json);
         json.raw("},\"batch_stats\":[");
         String comma = "";
         for (BatchTotal batch : statistics.batches()) {

@@ -3,6 +3,7 @@ package io.modelport.serving.servlet;
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unsupported;
+import io.modelport.serving.core.Priority;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -223,6 +224,11 @@ public final class HttpCall {
             release.run();
             throw e;
         }
+    }
+
+    /** How urgent the caller says the request is. */
+    public Priority priority() {
+        return Priority.of(request.getHeader(Priority.HEADER));
     }
 
     public void header(String name, String value) {

@@ -1,5 +1,6 @@
 package io.modelport.serving.servlet;
 
+import io.modelport.http.TraceId;
 import io.modelport.serving.core.Caller;
 import io.modelport.trace.TraceContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +17,8 @@ public final class HttpCaller implements Caller {
     private int status = -1;
 
     HttpCaller(HttpServletRequest request) {
-        this.trace = TraceContext.of(request.getHeader("traceparent"));
+        TraceContext known = TraceId.known(request);
+        this.trace = known != null ? known : TraceContext.of(request.getHeader("traceparent"));
         this.requestId = request.getHeader("X-Request-Id");
         this.method = request.getMethod();
         this.path = request.getRequestURI();

@@ -1,18 +1,25 @@
 package io.modelport.serving.servlet;
 
 import io.modelport.serving.core.VersionAddress;
+import io.modelport.serving.core.VersionHandle;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Reads what a caller says about its route, the same in every protocol. */
+/** What caller and node tell each other about a request's route, the same in every protocol. */
 public final class RouteHeaders {
 
-    /** Requests with equal values of this header get the same version of a split deployment. */
-    private static final String ROUTE_KEY = "X-Modelport-Route-Key";
+    /** Names the version that answered, for protocols whose bodies have no place for it. */
+    public static final String MODEL_VERSION = "X-Modelport-Model-Version";
 
     private RouteHeaders() {}
 
-    /** Where a request goes that names no version. */
+    /** Where a request goes that names no version; its headers are read when the route depends on them. */
     public static VersionAddress routed(HttpServletRequest request) {
-        return new VersionAddress.Routed(request.getHeader(ROUTE_KEY));
+        VersionAddress.Routed routed = request::getHeader;
+        return routed;
+    }
+
+    /** Tells the caller which version answered. */
+    public static void answeredBy(VersionHandle version, HttpCall call) {
+        call.header(MODEL_VERSION, Integer.toString(version.version()));
     }
 }

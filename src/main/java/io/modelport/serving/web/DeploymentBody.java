@@ -1,7 +1,10 @@
 package io.modelport.serving.web;
 
 import io.modelport.serving.Deployment;
+import io.modelport.serving.DeploymentPlan;
 import io.modelport.serving.core.LoadState;
+import io.modelport.serving.web.DeploymentPlanBody.ForcedRouteBody;
+import io.modelport.serving.web.DeploymentPlanBody.ShadowBody;
 import io.modelport.serving.web.DeploymentPlanBody.TargetBody;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -14,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name
  * @param project the project that it belongs to
  * @param targets the versions to be served, with their shares of the traffic
+ * @param forcedRoutes the headers that force a version on requests that name none
+ * @param shadows the versions that are given copies of requests
  * @param batchLimit the most rows that run together
  * @param slots how many batches of each version run at the same time on each node; null for one per core
+ * @param cacheBytes the most bytes of answers that each version keeps on each node; 0 for none
  * @param revision counts the changes of the deployment, from 0; also its ETag
  * @param createdAt when the model was deployed
  * @param createdBy who deployed it
@@ -24,15 +30,19 @@ import org.jspecify.annotations.Nullable;
  * @param nodes how far each node is, by the node's name
  */
 record DeploymentBody(@Schema(example = "digits") String model, @Schema(example = "default") String project,
-        List<TargetBody> targets, @Schema(example = "32") int batchLimit,
-        @Schema(example = "2") @Nullable Integer slots,
+        List<TargetBody> targets, List<ForcedRouteBody> forcedRoutes, List<ShadowBody> shadows,
+        @Schema(example = "32") int batchLimit, @Schema(example = "2") @Nullable Integer slots,
+        @Schema(example = "0") long cacheBytes,
         @Schema(example = "0") long revision, Instant createdAt, @Schema(example = "local") String createdBy,
         Instant updatedAt, @Schema(example = "local") String updatedBy, List<NodeBody> nodes) {
 
     static DeploymentBody of(Deployment deployment) {
-        DeploymentPlanBody plan = DeploymentPlanBody.of(deployment.plan());
-        return new DeploymentBody(deployment.model().value(), deployment.project().name(), plan.targets(),
-                deployment.plan().batchLimit(), plan.slots(), deployment.revision(), deployment.createdAt(),
+        DeploymentPlan plan = deployment.plan();
+        return new DeploymentBody(deployment.model().value(), deployment.project().name(),
+                plan.targets().stream().map(TargetBody::of).toList(),
+                plan.forcedRoutes().stream().map(ForcedRouteBody::of).toList(),
+                plan.shadows().stream().map(ShadowBody::of).toList(), plan.batchLimit(), plan.slots(),
+                plan.cacheBytes(), deployment.revision(), deployment.createdAt(),
                 deployment.createdBy().name(), deployment.updatedAt(), deployment.updatedBy().name(),
                 deployment.nodes().stream().map(node -> NodeBody.of(node, deployment.revision())).toList());
     }

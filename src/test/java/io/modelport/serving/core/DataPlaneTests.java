@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DataPlaneTests {
 
-    private static final VersionAddress ROUTED = new VersionAddress.Routed(null);
+    private static final VersionAddress ROUTED = VersionAddress.Routed.AT_RANDOM;
 
     private final ManualExecutor executor = new ManualExecutor();
     private final AtomicLong clock = new AtomicLong();
@@ -297,6 +297,8 @@ class DataPlaneTests {
 
         assertThat(sizes).containsExactly(1, 2, 4, 6);
         assertThat(runner.batches()).containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 6, 6, 6, 6);
+        assertThat(stats.batches()).as("what no request asked for is not reported").isEmpty();
+        assertThat(version.statistics()).isEqualTo(VersionStatistics.NONE);
     }
 
     @Test

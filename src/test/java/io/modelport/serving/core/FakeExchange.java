@@ -20,6 +20,8 @@ final class FakeExchange implements Exchange {
     private @Nullable Prediction waiting;
     private Runnable beforeSending = () -> {};
     private Runnable beforeDelivery = () -> {};
+    private Priority priority = Priority.NORMAL;
+    private long patience;
     private int deliveries;
 
     private FakeExchange(long[] shape, float[] values) {
@@ -44,6 +46,18 @@ final class FakeExchange implements Exchange {
         return new FakeExchange(shape, new float[size]);
     }
 
+    /** The same, which says how urgent it is. */
+    FakeExchange urgent(Priority asked) {
+        priority = asked;
+        return this;
+    }
+
+    /** The same, which may wait for so many microseconds. */
+    FakeExchange patient(long micros) {
+        patience = micros;
+        return this;
+    }
+
     @Override
     public FakeCaller caller() {
         return caller;
@@ -51,6 +65,8 @@ final class FakeExchange implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
+        inputs.priority(priority);
+        inputs.patience(patience);
         ByteBuffer data = inputs.add("x", DataType.FP32, shape, values.length);
         for (int i = 0; i < values.length; i++) {
             data.putFloat(i * Float.BYTES, values[i]);

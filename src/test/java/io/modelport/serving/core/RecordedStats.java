@@ -10,6 +10,8 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
 
     private final List<RequestSummary> requests = new ArrayList<>();
     private final List<RequestSummary> refusals = new ArrayList<>();
+    private final List<Boolean> lookups = new ArrayList<>();
+    private final List<ShadowOutcome> shadows = new ArrayList<>();
     private final List<BatchRun> batches = new ArrayList<>();
     private @Nullable Gauges gauges;
     private boolean closed;
@@ -36,6 +38,24 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
     }
 
     @Override
+    public synchronized void lookedUp(boolean hit, long nanos) {
+        lookups.add(hit);
+    }
+
+    @Override
+    public synchronized void shadow(ShadowOutcome outcome, long nanos) {
+        shadows.add(outcome);
+    }
+
+    List<Boolean> lookups() {
+        return lookups;
+    }
+
+    List<ShadowOutcome> shadows() {
+        return shadows;
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
     }
@@ -48,8 +68,12 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
         return refusals;
     }
 
-    List<BatchRun> batches() {
+    List<BatchRun> runs() {
         return batches;
+    }
+
+    List<Integer> batches() {
+        return batches.stream().map(BatchRun::rows).toList();
     }
 
     List<Outcome> outcomes() {

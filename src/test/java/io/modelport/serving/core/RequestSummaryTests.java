@@ -78,7 +78,7 @@ class RequestSummaryTests {
         assertThat(stats.requests()).extracting(request -> Objects.requireNonNull(request.batch()).requests())
                 .containsExactly(1, 2, 2);
         assertThat(stats.requests().get(1).batch()).isSameAs(stats.requests().get(2).batch());
-        assertThat(stats.batches()).extracting(BatchRun::rows).containsExactly(1, 3);
+        assertThat(stats.batches()).containsExactly(1, 3);
     }
 
     @Test
@@ -88,10 +88,10 @@ class RequestSummaryTests {
         send(FakeExchange.ofRows(10, 1));
         executor.runAll();
 
-        assertThat(stats.batches()).extracting(BatchRun::rows).containsExactly(4, 4, 2);
+        assertThat(stats.batches()).containsExactly(4, 4, 2);
         RequestTimes times = stats.requests().getFirst().times();
-        assertThat(times.ranFrom()).isEqualTo(stats.batches().getFirst().beganAt());
-        assertThat(times.ranTo()).isEqualTo(stats.batches().getLast().endedAt());
+        assertThat(times.ranFrom()).isEqualTo(stats.runs().getFirst().beganAt());
+        assertThat(times.ranTo()).isEqualTo(stats.runs().getLast().endedAt());
     }
 
     @Test
@@ -148,7 +148,7 @@ class RequestSummaryTests {
 
     @Test
     void whatReachesNoVersionIsReportedToo() {
-        plane.predict(Protocol.OPEN_INFERENCE, "letters", new VersionAddress.Routed(null), FakeExchange.ofRows(1, 1));
+        plane.predict(Protocol.OPEN_INFERENCE, "letters", VersionAddress.Routed.AT_RANDOM, FakeExchange.ofRows(1, 1));
 
         RequestSummary refused = stats.refusals().getFirst();
         assertThat(refused.model()).isEqualTo("letters");
@@ -159,7 +159,7 @@ class RequestSummaryTests {
     }
 
     private FakeExchange send(FakeExchange request) {
-        plane.predict(Protocol.OPEN_INFERENCE, "numbers", new VersionAddress.Routed(null), request);
+        plane.predict(Protocol.OPEN_INFERENCE, "numbers", VersionAddress.Routed.AT_RANDOM, request);
         return request;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modelport.problem.NotFound;
 import io.modelport.problem.Unavailable;
+import io.modelport.serving.core.ModelRoutes.Forced;
+import io.modelport.serving.core.ModelRoutes.Shadow;
 import io.modelport.serving.core.ModelRoutes.Target;
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RouterTests {
 
-    private static final VersionAddress ROUTED = new VersionAddress.Routed(null);
+    private static final VersionAddress ROUTED = VersionAddress.Routed.AT_RANDOM;
 
     private final Router router = new Router();
     private final DataPlane plane = new DataPlane(router, Runnable::run, System::nanoTime, ServingStats.NONE,
@@ -56,6 +58,51 @@ class RouterTests {
     }
 
     @Test
+    void theFirstHeaderThatMatchesForcesItsVersionWhateverTheWeightsSay() {
+        force(new Forced("X-Tester", "anna", 2), new Forced("x-tester", "ben", 1), new Forced("X-TESTER", "anna", 1));
+
+        assertThat(router.acquire("numbers", says("X-Tester", "anna"))).isSameAs(two);
+        assertThat(router.acquire("numbers", says("X-Tester", "ben"))).isSameAs(one);
+        assertThat(router.acquire("numbers", says("X-Tester", "Anna"))).as("the value is exact").isSameAs(one);
+        assertThat(router.acquire("numbers", ROUTED)).isSameAs(one);
+        assertThat(router.acquire("numbers", new VersionAddress.Exactly(1))).isSameAs(one);
+    }
+
+    @Test
+    void aHeaderThatForcesAVersionThatIsNotReadyEndsAtNoOther() {
+        force(new Forced("X-Tester", "anna", 3));
+
+        assertThatThrownBy(() -> router.acquire("numbers", says("X-Tester", "anna"))).isInstanceOf(NotFound.class)
+                .hasMessage("Version 3 of 'numbers' is not deployed here.");
+    }
+
+    @Test
+    void shadowsGetTheirShareOfWhatTheWeightsSendAndNothingElse() {
+        ModelRoutes routes = new ModelRoutes("numbers", List.of(new Target(one, 1)),
+                List.of(new Forced("X-Tester", "anna", 1)), List.of(new Shadow(two, 0.25)), Map.of(1, one, 2, two),
+                Map.of(), List.of());
+        int copied = 0;
+        for (int i = 0; i < 20_000; i++) {
+            copied += routes.shadowsOf(ROUTED, one).size();
+        }
+        assertThat(copied).isBetween(4_500, 5_500);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(routes.shadowsOf(says("X-Tester", "anna"), one)).isEmpty();
+            assertThat(routes.shadowsOf(new VersionAddress.Exactly(1), one)).isEmpty();
+            assertThat(routes.shadowsOf(ROUTED, two)).as("a version does not shadow itself").isEmpty();
+        }
+    }
+
+    @Test
+    void whatASingleVersionAnswersIsRoutedWithoutLookingAtHeaders() {
+        split(new Target(one, 1));
+
+        assertThat(router.acquire("numbers", (VersionAddress.Routed) name -> {
+            throw new AssertionError(name + " was read");
+        })).isSameAs(one);
+    }
+
+    @Test
     void saysWhatIsNotThere() {
         split(new Target(one, 1));
         assertThatThrownBy(() -> router.acquire("letters", ROUTED)).isInstanceOf(NotFound.class)
@@ -93,11 +140,22 @@ class RouterTests {
     private Set<String> keysAt(VersionHandle version) {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
-            if (router.acquire("numbers", new VersionAddress.Routed("user-" + i)) == version) {
+            if (router.acquire("numbers", says(VersionAddress.Routed.STICKY_KEY, "user-" + i)) == version) {
                 keys.add("user-" + i);
             }
         }
         return keys;
+    }
+
+    /** A request that says one thing. */
+    private static VersionAddress.Routed says(String header, String value) {
+        return name -> name.equalsIgnoreCase(header) ? value : null;
+    }
+
+    /** Version 1 gets all traffic, and version 2 what is forced there. */
+    private void force(Forced... routes) {
+        router.replace(new RoutingTable(List.of(new ModelRoutes("numbers", List.of(new Target(one, 1)),
+                List.of(routes), List.of(), Map.of(1, one, 2, two), Map.of(), List.of()))));
     }
 
     private void split(Target... targets) {
