@@ -24,7 +24,6 @@ final class Batcher {
     private final Limits limits;
     private final Executor executor;
     private final LongSupplier nanoTime;
-    private final ServingStats.VersionStats stats;
     private final Crowd crowd;
     private final List<Slot> slots;
 
@@ -34,14 +33,13 @@ final class Batcher {
     private int admitted;
 
     Batcher(InputContract contract, Limits limits, List<Slot> slots, Executor executor, LongSupplier nanoTime,
-            ServingStats.VersionStats stats, Crowd crowd) {
+            Crowd crowd) {
         this.contract = contract;
         this.limits = limits;
         this.slots = List.copyOf(slots);
         this.free = new ArrayDeque<>(slots);
         this.executor = executor;
         this.nanoTime = nanoTime;
-        this.stats = stats;
         this.crowd = crowd;
     }
 
@@ -52,7 +50,6 @@ final class Batcher {
             enqueue(prediction);
             return;
         }
-        stats.waited(0);
         runHere(prediction, slot);
     }
 
@@ -82,20 +79,21 @@ final class Batcher {
     }
 
     private void runHere(Prediction prediction, Slot slot) {
-        List<Tensor> outputs;
         if (!prediction.begin()) {
             giveBack(slot);
             return;
         }
+        BatchRun run = new BatchRun(prediction.inputs().rows(), 1);
+        List<Tensor> outputs;
         try {
-            outputs = slot.run(prediction.inputs().tensors(), prediction.inputs().rows());
+            outputs = slot.run(prediction.inputs().tensors(), run);
         } catch (RuntimeException | Error e) {
             giveBack(slot);
             prediction.partFailed(e);
             return;
         }
         giveBack(slot);
-        prediction.partDone(0, prediction.inputs().rows(), outputs);
+        prediction.partDone(0, run.rows(), outputs, run);
     }
 
     private void enqueue(Prediction prediction) {
@@ -201,8 +199,6 @@ final class Batcher {
         admitted -= before - queue.size();
         if (batch == null) {
             free.push(slot);
-        } else {
-            batch.reportWaits(stats, now);
         }
         return batch;
     }

@@ -1,6 +1,7 @@
 package io.modelport.serving.core;
 
 import io.modelport.network.Signature;
+import io.modelport.problem.Denied;
 import io.modelport.problem.Problem;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -69,7 +70,7 @@ public final class DataPlane {
         try {
             version = router.acquire(model, address);
         } catch (Problem e) {
-            refuse(protocol, e, exchange);
+            refuse(protocol, model, e, exchange);
             return;
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
@@ -82,8 +83,46 @@ public final class DataPlane {
 
     /** Fails a request that cannot even be routed. */
     public void refuse(Protocol protocol, Problem problem, Exchange exchange) {
-        stats.refused(protocol, Outcome.of(problem));
+        refuse(protocol, "", problem, exchange);
+    }
+
+    /** Reports, when it is answered, that a caller came without a valid key, which its adapter refuses by itself. */
+    public void reportKeyless(Protocol protocol, Caller caller) {
+        caller.beforeSending(new Refusal(protocol, "",
+                new Denied("key-required", "No valid key came with the call.", "Send one."), caller));
+    }
+
+    private void refuse(Protocol protocol, String model, Problem problem, Exchange exchange) {
+        Refusal refusal = new Refusal(protocol, model, problem, exchange.caller());
+        exchange.caller().beforeSending(refusal);
         exchange.fail(problem);
+        refusal.run();
+    }
+
+    /** Reports a request that reached no version, once. */
+    private final class Refusal implements Runnable {
+
+        private final Protocol protocol;
+        private final String model;
+        private final Problem problem;
+        private final Caller caller;
+        private boolean reported;
+
+        Refusal(Protocol protocol, String model, Problem problem, Caller caller) {
+            this.protocol = protocol;
+            this.model = model;
+            this.problem = problem;
+            this.caller = caller;
+        }
+
+        @Override
+        public void run() {
+            if (!reported) {
+                reported = true;
+                stats.refused(new RequestSummary(protocol, model, 0, Outcome.of(problem), problem.type(), 0,
+                        RequestTimes.at(nanoTime.getAsLong()), null, caller));
+            }
+        }
     }
 
     /** How long a request may take from its arrival, in nanoseconds. */

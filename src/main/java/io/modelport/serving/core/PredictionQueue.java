@@ -156,7 +156,7 @@ final class PredictionQueue {
             if (first != null) {
                 Prediction before = lanes[oldest].first;
                 most = level;
-                oldest = before == null || first.startedAt() - before.startedAt() < 0 ? level : oldest;
+                oldest = before == null || first.arrivedAt() - before.arrivedAt() < 0 ? level : oldest;
                 waiting++;
             }
         }

@@ -30,11 +30,12 @@ final class Slot {
      *
      * @throws IllegalStateException when the model returns something else than its signature says
      */
-    List<Tensor> run(List<Tensor> inputs, int rows) {
-        long start = nanoTime.getAsLong();
+    List<Tensor> run(List<Tensor> inputs, BatchRun run) {
+        run.began(nanoTime.getAsLong());
         List<Tensor> outputs = runner.run(inputs);
-        stats.batch(rows, nanoTime.getAsLong() - start);
-        check(outputs, rows);
+        run.ended(nanoTime.getAsLong());
+        stats.batch(run);
+        check(outputs, run.rows());
         return outputs;
     }
 

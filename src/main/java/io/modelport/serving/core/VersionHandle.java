@@ -53,7 +53,7 @@ public final class VersionHandle {
             stats.close();
             throw e;
         }
-        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, stats, plane.crowd());
+        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, plane.crowd());
     }
 
     public String model() {
@@ -190,20 +190,14 @@ public final class VersionHandle {
         batcher.leave(prediction);
     }
 
-    void finished(Protocol protocol, Outcome outcome, long startedAt) {
-        stats.request(protocol, outcome, nanoTime.getAsLong() - startedAt);
+    /** A request ended. */
+    void ended(RequestSummary request) {
+        stats.request(request);
     }
 
-    /** A request was read out of its body, which took so long. */
-    void wasRead(long startedAt) {
-        stats.read(nanoTime.getAsLong() - startedAt);
-    }
-
-    /** An answer is written by this, which is timed. */
-    void write(Runnable delivery) {
-        long before = nanoTime.getAsLong();
-        delivery.run();
-        stats.wrote(nanoTime.getAsLong() - before);
+    /** The time, in nanoseconds of the data plane's clock. */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     private List<Tensor> zeros(int rows) {

@@ -5,6 +5,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.modelport.problem.Problem;
@@ -18,7 +19,6 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.grpc.GrpcMethods;
-import io.modelport.serving.grpc.GrpcStatuses;
 import io.modelport.serving.oip.wire.ModelConfigRequest;
 import io.modelport.serving.oip.wire.ModelConfigResponse;
 import io.modelport.serving.oip.wire.ModelInferRequest;
@@ -124,8 +124,8 @@ final class GrpcInference implements BindableService, DisposableBean {
             }
 
             @Override
-            public void fail(Throwable failure) {
-                answers.onError(GrpcStatuses.of(failure).asRuntimeException());
+            public void fail(Status status) {
+                answers.onError(status.asRuntimeException());
             }
         });
     }

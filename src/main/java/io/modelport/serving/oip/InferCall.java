@@ -4,8 +4,8 @@ import io.modelport.engine.Tensor;
 import io.modelport.network.Signature;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
-import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Prediction;
@@ -46,6 +46,11 @@ final class InferCall implements Exchange {
     }
 
     @Override
+    public Caller caller() {
+        return call.caller();
+    }
+
+    @Override
     public void read(InputCollector inputs) {
         inputs.priority(call.priority());
         int header = jsonLength == null ? length : parse(jsonLength);
@@ -54,6 +59,10 @@ final class InferCall implements Exchange {
             RawBody.read(body, length, inputs);
         } else {
             request = InferRequest.read(body, length, header, inputs);
+            String id = request.id();
+            if (id != null) {
+                call.caller().identify(id);
+            }
         }
     }
 
@@ -64,12 +73,7 @@ final class InferCall implements Exchange {
 
     @Override
     public void answer(Answer answer) {
-        JsonWriter json = WRITERS.get().clear();
-        try {
-            write(answer, json);
-        } catch (Problem e) {
-            fail(e);
-        }
+        write(answer, WRITERS.get().clear());
     }
 
     @Override

@@ -48,6 +48,7 @@ final class OipServlet extends HttpServlet {
         try {
             List<String> path = PathSegments.of(request.getRequestURI(), PREFIX);
             if (!isHealth(path) && keys.check(request.getHeader("Authorization")).isEmpty()) {
+                plane.reportKeyless(Protocol.OPEN_INFERENCE, call.caller());
                 JsonErrors.refuseCaller(call);
                 return;
             }

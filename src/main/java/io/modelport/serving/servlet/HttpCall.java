@@ -2,6 +2,7 @@ package io.modelport.serving.servlet;
 
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
+import io.modelport.problem.Unsupported;
 import io.modelport.serving.core.Priority;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpCall {
 
+    private static final String TRACE_ID = "X-Trace-Id";
     private static final int SMALL_ANSWER = 1 << 15;
     private static final int KEPT_BUFFER = 1 << 20;
     private static final int FIRST_BUFFER = 1 << 14;
@@ -35,6 +37,7 @@ public final class HttpCall {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final HttpLimits limits;
+    private final HttpCaller caller;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile @Nullable AsyncContext async;
     private volatile Runnable onTimeout = () -> {};
@@ -50,7 +53,7 @@ public final class HttpCall {
          */
         void handle(byte[] body, int length);
 
-        /** The body is too large, or was not all there in time. */
+        /** The body is too large, not all there in time, or compressed in a way that is not read. */
         void refuse(Problem problem);
     }
 
@@ -58,15 +61,25 @@ public final class HttpCall {
         this.request = request;
         this.response = response;
         this.limits = limits;
+        this.caller = new HttpCaller(request);
+    }
+
+    /** Who sent it. */
+    public HttpCaller caller() {
+        return caller;
     }
 
     /**
      * Hands the body over, inflated, when it has arrived: on this thread before this returns, or later on another.
-     *
-     * @throws io.modelport.problem.Unsupported when it is compressed in a way that is not read
      */
     public void readBody(BodyHandler handler) throws IOException {
-        ContentCoding coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+        ContentCoding coding;
+        try {
+            coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+        } catch (Unsupported e) {
+            handler.refuse(e);
+            return;
+        }
         long expected = request.getContentLengthLong();
         if (expected > limits.bodyBytes()) {
             handler.refuse(BodyBuffer.tooLarge(limits));
@@ -180,8 +193,10 @@ public final class HttpCall {
             limits.budget().giveBack(isLong ? length : 0);
             return false;
         }
+        caller.sending(status);
         try {
             response.setStatus(status);
+            response.setHeader(TRACE_ID, caller.trace().traceId());
             response.setContentType(contentType);
             response.setContentLength(length);
             if (isLong) {

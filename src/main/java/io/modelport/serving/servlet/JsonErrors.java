@@ -24,7 +24,7 @@ public final class JsonErrors {
             send(call, status(problem), problem.detail() + " " + problem.advice());
             return;
         }
-        log.error("A prediction failed", failure);
+        log.error("A prediction failed (trace {})", call.caller().trace().traceId(), failure);
         send(call, 500, "The model or the server failed; the node's log says how.");
     }
 

@@ -1,7 +1,7 @@
 package io.modelport.serving.tfserving;
 
-import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Prediction;
@@ -30,6 +30,11 @@ final class PredictCall implements Exchange {
     }
 
     @Override
+    public Caller caller() {
+        return call.caller();
+    }
+
+    @Override
     public void read(InputCollector inputs) {
         if (verb == Verb.PREDICT) {
             rows = PredictRequest.read(body, length, inputs);
@@ -46,13 +51,9 @@ final class PredictCall implements Exchange {
     @Override
     public void answer(Answer answer) {
         JsonWriter json = WRITERS.get().clear();
-        try {
-            RouteHeaders.answeredBy(answer.version(), call);
-            PredictAnswer.write(verb, rows, answer, json);
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
-        } catch (Problem e) {
-            fail(e);
-        }
+        RouteHeaders.answeredBy(answer.version(), call);
+        PredictAnswer.write(verb, rows, answer, json);
+        call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
     }
 
     @Override

@@ -44,6 +44,7 @@ final class TensorFlowServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpCall call = new HttpCall(request, response, limits);
         if (keys.check(request.getHeader("Authorization")).isEmpty()) {
+            plane.reportKeyless(Protocol.TENSORFLOW_SERVING, call.caller());
             JsonErrors.refuseCaller(call);
             return;
         }

@@ -2,8 +2,8 @@ package io.modelport.serving.torchserve;
 
 import io.modelport.engine.Tensor;
 import io.modelport.network.Signature;
-import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
@@ -41,6 +41,11 @@ final class PredictCall implements Exchange {
     }
 
     @Override
+    public Caller caller() {
+        return call.caller();
+    }
+
+    @Override
     public void read(InputCollector inputs) {
         form = PredictionBody.read(contentType, body, length, inputs, budget);
     }
@@ -53,13 +58,9 @@ final class PredictCall implements Exchange {
     @Override
     public void answer(Answer answer) {
         JsonWriter json = WRITERS.get().clear();
-        try {
-            write(answer, form, json);
-            RouteHeaders.answeredBy(answer.version(), call);
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
-        } catch (Problem e) {
-            fail(e);
-        }
+        write(answer, form, json);
+        RouteHeaders.answeredBy(answer.version(), call);
+        call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
     }
 
     @Override

@@ -35,7 +35,7 @@ final class TorchServeErrors {
             send(call, JsonErrors.status(problem), type(problem), problem.detail() + " " + problem.advice());
             return;
         }
-        log.error("A call in TorchServe's protocol failed", failure);
+        log.error("A call in TorchServe's protocol failed (trace {})", call.caller().trace().traceId(), failure);
         send(call, 500, "InternalServerException", "The model or the server failed; the node's log says how.");
     }
 

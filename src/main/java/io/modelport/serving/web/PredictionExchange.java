@@ -4,6 +4,7 @@ import io.modelport.http.ProblemBody;
 import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
@@ -41,6 +42,11 @@ final class PredictionExchange implements Exchange {
     }
 
     @Override
+    public Caller caller() {
+        return call.caller();
+    }
+
+    @Override
     public void read(InputCollector inputs) {
         top = PredictionRequest.read(body, length, inputs, budget);
     }
@@ -53,13 +59,9 @@ final class PredictionExchange implements Exchange {
     @Override
     public void answer(Answer answer) {
         JsonWriter json = WRITERS.get().clear();
-        try {
-            PredictionWriter.write(answer, top, json);
-            RouteHeaders.answeredBy(answer.version(), call);
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
-        } catch (Problem e) {
-            fail(e);
-        }
+        PredictionWriter.write(answer, top, json);
+        RouteHeaders.answeredBy(answer.version(), call);
+        call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
     }
 
     @Override
