@@ -25,8 +25,9 @@ class TomcatContexts {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> standaloneContexts(
-            ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body) {
+            ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body, BusyThreads busy) {
         return factory -> {
+            factory.addConnectorCustomizers(connector -> busy.watch(connector.getProtocolHandler()));
             factory.addEngineValves(new HostAndOriginGuard(settings, factory.getAddress(), body));
             factory.addContextCustomizers(spring -> {
                 Host host = (Host) spring.getParent();

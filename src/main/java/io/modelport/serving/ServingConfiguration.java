@@ -1,5 +1,6 @@
 package io.modelport.serving;
 
+import io.modelport.serving.core.Crowd;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.Router;
@@ -36,12 +37,18 @@ class ServingConfiguration {
 
     @Bean
     DataPlane dataPlane(Router router, SlotThreads slotThreads, ObjectProvider<ServingStats> stats,
-            ServingSettings settings, MemoryBudget requestMemory, ExecutorService shadowThread) {
+            ServingSettings settings, MemoryBudget requestMemory, Crowd crowd, ExecutorService shadowThread) {
         Shadows shadows = new Shadows(router, requestMemory, shadowThread, System::nanoTime,
                 () -> LockSupport.parkNanos(SHADOW_PAUSE_NANOS), settings.shadowQueueLimit(),
                 Runtime.getRuntime().availableProcessors());
         return new DataPlane(router, slotThreads, System::nanoTime, stats.getIfAvailable(() -> ServingStats.NONE),
-                settings.requestTimeout(), requestMemory, shadows);
+                settings.requestTimeout(), requestMemory, crowd, shadows);
+    }
+
+    /** Calls that stand in line at HTTP or gRPC are a crowd when they are more than twice the processors. */
+    @Bean
+    Crowd crowd() {
+        return new Crowd(2 * Runtime.getRuntime().availableProcessors());
     }
 
     /** Runs copies of requests, one at a time. */

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,12 +69,26 @@ public final class RealModels {
     ModelVersionId register(ModelName model, long seed, Network network, FormWriter serving) {
         NetworkScript script = NetworkScript.of(network,
                 new ImageEncoding(DataType.FP32, 1, 28, 28, List.of(0.1307), List.of(0.3081)), 10);
-        Signature signature = script.signature(IntStream.range(0, 10).mapToObj(i -> "digit " + i).toList());
+        return register(model, seed, script, 10, Map.of("model.pt", RealModels.portable(seed), "serving.pt", serving));
+    }
+
+    /** Writes the portable form. */
+    static FormWriter portable(long seed) {
+        return (script, file) -> script.writePortable(script.initialWeights(seed), file);
+    }
+
+    /** @param files what the version's artifact consists of, by name */
+    ModelVersionId register(ModelName model, long seed, NetworkScript script, int classes,
+            Map<String, FormWriter> files) {
+        Signature signature = script.signature(IntStream.range(0, classes).mapToObj(i -> "digit " + i).toList());
         try {
             Path folder = TestFolder.create("model-");
-            script.writePortable(script.initialWeights(seed), folder.resolve("model.pt"));
-            serving.write(script, folder.resolve("serving.pt"));
-            Artifact artifact = artifacts.compose(List.of(store(folder, "model.pt"), store(folder, "serving.pt")));
+            List<ArtifactEntry> entries = new ArrayList<>();
+            for (var file : files.entrySet()) {
+                file.getValue().write(script, folder.resolve(file.getKey()));
+                entries.add(store(folder, file.getKey()));
+            }
+            Artifact artifact = artifacts.compose(entries);
             return registry.register(new NewVersion(model, artifact.digest(), signature,
                     new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A request that finds a slot free and nobody waiting is run at once by the thread that brought it: a hand-off would cost
- * several times what a small model does. Any other is queued and holds no thread. A slot that comes free takes what has
+ * several times what a small model does. Any other is queued and holds no thread, and so is every one while a crowd comes in. A slot that comes free takes what has
  * gathered meanwhile as one batch, so batching delays nobody; it runs on the executor, whose queue is shared, so that
  * versions take turns.
  */
@@ -25,6 +25,7 @@ final class Batcher {
     private final Executor executor;
     private final LongSupplier nanoTime;
     private final ServingStats.VersionStats stats;
+    private final Crowd crowd;
     private final List<Slot> slots;
 
     /* Guarded by this. */
@@ -33,7 +34,7 @@ final class Batcher {
     private int admitted;
 
     Batcher(InputContract contract, Limits limits, List<Slot> slots, Executor executor, LongSupplier nanoTime,
-            ServingStats.VersionStats stats) {
+            ServingStats.VersionStats stats, Crowd crowd) {
         this.contract = contract;
         this.limits = limits;
         this.slots = List.copyOf(slots);
@@ -41,11 +42,12 @@ final class Batcher {
         this.executor = executor;
         this.nanoTime = nanoTime;
         this.stats = stats;
+        this.crowd = crowd;
     }
 
     /** Runs it now, or queues it, or fails it because the queue is full. */
     void submit(Prediction prediction) {
-        Slot slot = prediction.inputs().rows() <= limits.batchLimit() ? borrowWhenNobodyWaits() : null;
+        Slot slot = prediction.inputs().rows() <= limits.batchLimit() && !gathers() ? borrowWhenNobodyWaits() : null;
         if (slot == null) {
             enqueue(prediction);
             return;
@@ -71,6 +73,12 @@ final class Batcher {
 
     List<Slot> slots() {
         return slots;
+    }
+
+    /** Whether requests had better wait for each other; a queue that holds no whole batch is not for that. */
+    private boolean gathers() {
+        return contract.batched() && limits.batchLimit() > 1 && limits.queueLimit() >= limits.batchLimit()
+                && crowd.isThere();
     }
 
     private void runHere(Prediction prediction, Slot slot) {

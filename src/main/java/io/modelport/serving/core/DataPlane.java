@@ -14,29 +14,33 @@ public final class DataPlane {
     private final LongSupplier nanoTime;
     private final ServingStats stats;
     private final long timeout;
+    private final Crowd crowd;
     private final TensorBuffers buffers;
     private final Shadows shadows;
+
+    /** One whose callers never come as a crowd, and which copies no requests. */
+    public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
+            MemoryBudget budget) {
+        this(router, executor, nanoTime, stats, timeout, budget, Crowd.none(), Shadows.none(router, budget, nanoTime));
+    }
 
     /**
      * @param executor runs queued batches, on few fixed threads
      * @param nanoTime a clock that never goes back, in nanoseconds
      * @param timeout how long a request may take from its arrival
      * @param budget bounds the memory of the inputs of all requests
+     * @param crowd says when requests had better gather than be run by the threads that bring them
+     * @param shadows takes copies of requests
      */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
-            MemoryBudget budget) {
-        this(router, executor, nanoTime, stats, timeout, budget, Shadows.none(router, budget, nanoTime));
-    }
-
-    /** @param shadows takes copies of requests */
-    public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
-            MemoryBudget budget, Shadows shadows) {
+            MemoryBudget budget, Crowd crowd, Shadows shadows) {
         this.shadows = shadows;
         this.router = router;
         this.executor = executor;
         this.nanoTime = nanoTime;
         this.stats = stats;
         this.timeout = timeout.toNanos();
+        this.crowd = crowd;
         this.buffers = new TensorBuffers(budget);
     }
 
@@ -101,6 +105,10 @@ public final class DataPlane {
 
     LongSupplier nanoTime() {
         return nanoTime;
+    }
+
+    Crowd crowd() {
+        return crowd;
     }
 
     ServingStats stats() {

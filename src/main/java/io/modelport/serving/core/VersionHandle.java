@@ -53,7 +53,7 @@ public final class VersionHandle {
             stats.close();
             throw e;
         }
-        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, stats);
+        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, stats, plane.crowd());
     }
 
     public String model() {

@@ -13,6 +13,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.modelport.http.HostNames;
 import io.modelport.problem.Unavailable;
 import io.modelport.security.KeyCheck;
+import io.modelport.serving.core.Crowd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +50,10 @@ public class GrpcServer implements SmartLifecycle {
     private final int httpPort;
     private final HealthStatusManager health = new HealthStatusManager();
     private @Nullable Server server;
-    private @Nullable ExecutorService threads;
+    private volatile @Nullable ThreadPoolExecutor threads;
 
     GrpcServer(List<BindableService> services, GrpcSettings settings, KeyCheck keys, HostNames hosts,
-            @Value("${server.address:}") String address, @Value("${server.port:8080}") int httpPort)
+            Crowd crowd, @Value("${server.address:}") String address, @Value("${server.port:8080}") int httpPort)
             throws UnknownHostException {
         this.services = List.copyOf(services);
         this.settings = settings;
@@ -59,6 +61,7 @@ public class GrpcServer implements SmartLifecycle {
         this.hosts = hosts;
         this.address = address.isEmpty() ? null : InetAddress.getByName(address);
         this.httpPort = httpPort;
+        crowd.watch(this::waiting);
     }
 
     /** The port that it listens on; -1 when it does not. */
@@ -78,7 +81,7 @@ public class GrpcServer implements SmartLifecycle {
             return;
         }
         AtomicInteger number = new AtomicInteger();
-        ExecutorService pool = Executors.newFixedThreadPool(settings.threads(),
+        ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(settings.threads(),
                 task -> new Thread(null, task, "grpc-" + number.incrementAndGet(), THREAD_STACK_BYTES));
         Server starting = build(port, pool);
         try {
@@ -143,6 +146,12 @@ public class GrpcServer implements SmartLifecycle {
     @SuppressWarnings("deprecation")
     private static BindableService olderReflection() {
         return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+    }
+
+    /** How many calls wait for a thread. */
+    private int waiting() {
+        ThreadPoolExecutor pool = threads;
+        return pool == null ? 0 : pool.getQueue().size();
     }
 
     private Server build(int port, ExecutorService pool) {

@@ -21,6 +21,7 @@ final class TestPlane {
     final MemoryBudget budget = new MemoryBudget(BUDGET);
     final Router router = new Router();
     final ManualExecutor shadowThread = new ManualExecutor();
+    final Crowd crowd = new Crowd(4);
     final DataPlane plane;
     private final Map<String, ModelRoutes> routes = new LinkedHashMap<>();
 
@@ -32,7 +33,8 @@ final class TestPlane {
     TestPlane(int shadowQueueLimit) {
         Shadows shadows = new Shadows(router, budget, shadowThread, clock::get, () -> clock.addAndGet(1_000_000_000L),
                 shadowQueueLimit, 2);
-        plane = new DataPlane(router, executor, clock::get, stats, Duration.ofSeconds(60), budget, shadows);
+        plane = new DataPlane(router, executor, clock::get, stats, Duration.ofSeconds(60), budget, crowd,
+                shadows);
     }
 
     /** Serves version 1 of one more model. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** Keeps so many gRPC calls of one image under way for so long, and prints what came of them as wrk does. */
 public final class GrpcLoad {
@@ -39,17 +40,22 @@ public final class GrpcLoad {
         this.running = new CountDownLatch(calls);
     }
 
-    /** The address, the model, how many calls at the same time, and for how many seconds. */
+    /**
+     * The address, the model, how many calls at the same time, for how many seconds, and the sizes of the images: channels,
+     * height and width.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         int calls = Integer.parseInt(arguments[2]);
         int seconds = Integer.parseInt(arguments[3]);
-        byte[] image = new byte[28 * 28 * Float.BYTES];
+        List<Long> shape = Stream.concat(Stream.of(1L), Arrays.stream(arguments[4].split(",")).map(Long::valueOf))
+                .toList();
+        byte[] image = new byte[shape.stream().mapToInt(Long::intValue).reduce(Float.BYTES, Math::multiplyExact)];
         ModelInferRequest request = ModelInferRequest.newBuilder()
                 .setModelName(arguments[1])
                 .addInputs(InferInputTensor.newBuilder()
                         .setName("images")
                         .setDatatype("FP32")
-                        .addAllShape(List.of(1L, 1L, 28L, 28L)))
+                        .addAllShape(shape))
                 .addRawInputContents(ByteString.copyFrom(image))
                 .build();
         List<ManagedChannel> channels = new ArrayList<>();
