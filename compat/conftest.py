@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def node():
-    """A node that serves two versions of `digits`: its addresses, and the key that callers need."""
+    """A node that serves two versions of `digits` and a few small models: its addresses, and the key that callers need."""
     classpath = f"target/test-classes:target/classes:{(ROOT / 'target/classpath.txt').read_text()}"
     with open(ROOT / "target" / "compat-node.log", "w") as log:
         process = subprocess.Popen(

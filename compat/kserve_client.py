@@ -25,6 +25,13 @@ async def rest(address, headers):
     return [await client.infer(base, request(binary), "digits", headers=dict(headers)) for binary in (True, False)]
 
 
+async def rest_v1(address, headers):
+    client = InferenceRESTClient(RESTConfig(protocol="v1"))
+    base = f"http://{address}"
+    assert await client.is_model_ready(base, "digits", headers=headers)
+    return (await client.infer(base, {"instances": IMAGES.tolist()}, "digits", headers=headers))["predictions"]
+
+
 async def rpc(address, headers):
     client = InferenceGRPCClient(address)
     metadata = list(headers.items())
@@ -37,7 +44,8 @@ async def main(http, grpc, key):
     headers = {"authorization": f"Bearer {key}"}
     answers = await rest(http, headers) + await rpc(grpc, headers)
     assert all(answer.id == "k" and answer.model_name == "digits" for answer in answers)
-    print(json.dumps([numpy.ravel(answer.outputs[0].as_numpy()).tolist() for answer in answers]))
+    print(json.dumps([numpy.ravel(answer.outputs[0].as_numpy()).tolist() for answer in answers]
+                     + [await rest_v1(http, headers)]))
 
 
 asyncio.run(main(*sys.argv[1:]))

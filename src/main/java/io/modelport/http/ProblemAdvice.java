@@ -56,8 +56,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 failure);
         return ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemBody.detail(500, "internal-error", "Something went wrong that should not.",
-                        "Report it with the trace id; the node's log has the details.", traceId));
+                .body(ProblemBody.fault(traceId));
     }
 
     private static Unavailable databaseUnavailable(Exception failure, String method) {

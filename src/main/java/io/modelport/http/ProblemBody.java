@@ -64,6 +64,21 @@ public class ProblemBody {
         write(detail(status, type, what, advice, null), response);
     }
 
+    /** The body that a REST call answers with when it fails, for calls that answer by themselves. */
+    public byte[] render(Problem problem, String traceId) {
+        return json.writeValueAsBytes(detail(problem, traceId));
+    }
+
+    /** The body for a failure that is ours; the node's log says more. */
+    public byte[] renderFault(String traceId) {
+        return json.writeValueAsBytes(fault(traceId));
+    }
+
+    static ProblemDetail fault(String traceId) {
+        return detail(500, "internal-error", "Something went wrong that should not.",
+                "Report it with the trace id; the node's log has the details.", traceId);
+    }
+
     private void write(ProblemDetail detail, HttpServletResponse response) throws IOException {
         detail.setProperty("error", detail.getDetail());
         byte[] body = json.writeValueAsBytes(detail);

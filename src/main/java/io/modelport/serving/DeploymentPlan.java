@@ -61,6 +61,11 @@ public record DeploymentPlan(List<DeploymentTarget> targets, List<ForcedRoute> f
         Limits _ = new Limits(batchLimit, slots == null ? 1 : slots, 0, cacheBytes);
     }
 
+    /** The same with other targets and slots. */
+    public DeploymentPlan with(List<DeploymentTarget> otherTargets, @Nullable Integer otherSlots) {
+        return new DeploymentPlan(otherTargets, forcedRoutes, shadows, batchLimit, otherSlots, cacheBytes);
+    }
+
     private static <T> boolean hasEqual(List<T> elements, Function<T, Object> key) {
         return new HashSet<>(elements.stream().map(key).toList()).size() < elements.size();
     }

@@ -50,6 +50,7 @@ class DenyByDefaultTests {
     /** All that an anonymous caller may see of a node that has a key. */
     private static final Set<String> OPEN = Set.of("GET /actuator/health", "GET /actuator/health/liveness",
             "GET /actuator/health/readiness", "GET /v2/health/live", "GET /v2/health/ready",
+            "GET /ping", "GET /ping/",
             "GET /", "GET /console", "GET /console/x", "GET /console/mark.svg", "GET /console/assets/1");
 
     private static RunningNode node;
@@ -85,6 +86,7 @@ class DenyByDefaultTests {
         for (String key : new String[] {"wrong", KEY + "x", "", KEY.toUpperCase(java.util.Locale.ROOT)}) {
             assertThat(status("GET /api/v1/models", "Bearer " + key)).isEqualTo(401);
             assertThat(status("GET /v2", "Bearer " + key)).isEqualTo(401);
+            assertThat(status("GET /v1/models", "Bearer " + key)).isEqualTo(401);
         }
         assertThat(status("GET /api/v1/models", "Basic " + KEY)).isEqualTo(401);
     }
@@ -93,6 +95,7 @@ class DenyByDefaultTests {
     void theKeyOpensTheApiAndTheDataPlane() throws Exception {
         assertThat(status("GET /api/v1/models", "Bearer " + KEY)).isEqualTo(200);
         assertThat(status("GET /v2", "Bearer " + KEY)).isEqualTo(200);
+        assertThat(status("GET /v1/models", "Bearer " + KEY)).isEqualTo(200);
         assertThat(status("GET /actuator/prometheus", "bearer " + KEY)).isEqualTo(200);
     }
 
@@ -206,12 +209,17 @@ class DenyByDefaultTests {
             if (!path.isEmpty()) {
                 for (String below : new String[] {"", "/", "/x", "/health/live", "/health/ready", "/models/x",
                         "/models/x/ready", "/models/x/versions/1", "/models/x/stats", "/models/x/config", "/models",
-                        "/models/stats"}) {
+                        "/models/stats", "/models/x/metadata", "/models/x/labels/y"}) {
                     calls.add("GET " + path + below);
                 }
-                for (String below : new String[] {"/x", "/models/x/infer", "/repository/index",
+                for (String below : new String[] {"/x", "/models/x/infer", "/models/x:predict", "/models/x:classify",
+                        "/models/x/versions/1:regress", "/repository/index",
                         "/repository/models/x/load", "/repository/models/x/unload"}) {
                     calls.add("POST " + path + below);
+                }
+                for (String call : new String[] {"PUT /x", "PUT /x/1/set-default", "PUT /x?min_worker=1", "DELETE /x",
+                        "DELETE /x/1", "OPTIONS /x", "OPTIONS "}) {
+                    calls.add(call.replace(" ", " " + path));
                 }
             }
         }

@@ -17,16 +17,19 @@ import io.modelport.registry.NewVersion;
 import io.modelport.registry.Provenance;
 import io.modelport.testing.TestFolder;
 import io.modelport.torchscript.NetworkScript;
+import io.modelport.torchscript.TestArchives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Registers small networks with drawn weights, as the worker would after training them. */
@@ -88,12 +91,33 @@ public final class RealModels {
                 file.getValue().write(script, folder.resolve(file.getKey()));
                 entries.add(store(folder, file.getKey()));
             }
-            Artifact artifact = artifacts.compose(entries);
-            return registry.register(new NewVersion(model, artifact.digest(), signature,
-                    new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
+            return register(model, seed, signature, entries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Registers one more version of a model that has no weights: the statements of its {@code forward}. */
+    public ModelVersionId register(ModelName model, Signature signature, String... body) {
+        String parameters = signature.inputs()
+                .stream()
+                .map(input -> input.name() + ": Tensor")
+                .collect(Collectors.joining(", "));
+        String result = signature.outputs().size() == 1 ? "Tensor"
+                : "Tuple[" + String.join(", ", Collections.nCopies(signature.outputs().size(), "Tensor")) + "]";
+        try {
+            Path folder = TestFolder.create("model-");
+            TestArchives.writeFor(folder.resolve("model.pt"), parameters, result, body);
+            return register(model, 0, signature, List.of(store(folder, "model.pt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ModelVersionId register(ModelName model, long seed, Signature signature, List<ArtifactEntry> files) {
+        Artifact artifact = artifacts.compose(files);
+        return registry.register(new NewVersion(model, artifact.digest(), signature,
+                new Provenance(null, null, null, seed, "test", Map.of())), ANNA).id();
     }
 
     /** Writes one form of a network into a file. */

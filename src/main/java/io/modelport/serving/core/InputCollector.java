@@ -19,6 +19,7 @@ public final class InputCollector {
     private final @Nullable Tensor[] tensors;
     private Priority priority = Priority.NORMAL;
     private long patience;
+    private List<OpenInput> open = List.of();
 
     InputCollector(InputContract contract, TensorBuffers buffers) {
         this.contract = contract;
@@ -28,6 +29,11 @@ public final class InputCollector {
 
     public Signature signature() {
         return contract.signature();
+    }
+
+    /** Whether the first dimension of every input and output is a batch of any size. */
+    public boolean batched() {
+        return contract.batched();
     }
 
     /**
@@ -45,14 +51,9 @@ public final class InputCollector {
     public ByteBuffer add(String name, DataType type, long[] shape, long mostElements) {
         int index = contract.indexOf(name);
         TensorSpec input = contract.input(index);
-        if (tensors[index] != null) {
-            throw InputContract.refuse("duplicate-input", input, "was given twice");
-        }
+        requireAbsent(index);
         contract.check(index, type, shape);
-        if (type.size() < 0) {
-            throw InputContract.refuse("datatype-unsupported", input,
-                    "is of " + type + ", which cannot be given to a TorchScript module");
-        }
+        requireDense(input);
         long bytes = Tensor.byteCount(type, shape);
         long elements = bytes / type.size();
         if (elements > mostElements) {
@@ -60,11 +61,55 @@ public final class InputCollector {
                     "has a shape of " + elements + " elements and got fewer");
         }
         if (bytes > TensorBuffers.LARGEST) {
-            throw InputContract.refuse("tensor-too-large", input, "would take " + bytes + " bytes");
+            throw OpenInput.tooLarge(input, bytes);
         }
         ByteBuffer data = buffers.take((int) bytes);
         tensors[index] = new Tensor(type, shape, data);
         return data;
+    }
+
+    /**
+     * Begins an input whose shape shows only while it is read; {@link #close} ends it.
+     *
+     * @param index its position in the signature
+     * @throws Invalid when no module takes the input's type
+     */
+    public OpenInput open(int index) {
+        TensorSpec input = contract.input(index);
+        requireDense(input);
+        OpenInput opened = new OpenInput(index, input, buffers);
+        if (open.isEmpty()) {
+            open = new ArrayList<>(tensors.length);
+        }
+        open.add(opened);
+        return opened;
+    }
+
+    /**
+     * Takes an input that has been read.
+     *
+     * @param shape the sizes it turned out to have; the collector keeps the array
+     * @throws Invalid when the model takes no such shape, or the input was given before
+     */
+    public void close(OpenInput read, long[] shape) {
+        requireAbsent(read.index());
+        contract.check(read.index(), read.spec().datatype(), shape);
+        DataType type = read.spec().datatype();
+        tensors[read.index()] = new Tensor(type, shape, read.elements(Tensor.byteCount(type, shape)));
+        open.remove(read);
+    }
+
+    private void requireAbsent(int index) {
+        if (tensors[index] != null) {
+            throw InputContract.refuse("duplicate-input", contract.input(index), "was given twice");
+        }
+    }
+
+    private static void requireDense(TensorSpec input) {
+        if (input.datatype().size() < 0) {
+            throw InputContract.refuse("datatype-unsupported", input,
+                    "is of " + input.datatype() + ", which cannot be given to a TorchScript module");
+        }
     }
 
     /** The caller says how urgent the request is; what it said before does not count any more. */
@@ -121,6 +166,8 @@ public final class InputCollector {
 
     /** Gives the memory back. */
     void discard() {
+        open.forEach(OpenInput::discard);
+        open = List.of();
         for (int i = 0; i < tensors.length; i++) {
             Tensor tensor = tensors[i];
             if (tensor != null) {

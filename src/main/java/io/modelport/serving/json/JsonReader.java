@@ -1,11 +1,8 @@
 package io.modelport.serving.json;
 
 import io.modelport.problem.Invalid;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads JSON by RFC 8259, and the numbers NaN, Infinity and -Infinity, from an array of bytes, value by value, without a
@@ -77,11 +74,23 @@ public final class JsonReader {
     /** The name of the next member, up to its value. */
     public String key() {
         String key = string();
-        if (peek() != ':') {
-            throw refuse("':' is missing");
-        }
-        at++;
+        passColon();
         return key;
+    }
+
+    /**
+     * Whether the next member has this name, and then passes over it up to its value.
+     *
+     * @param name in ASCII, with nothing that has to be escaped
+     */
+    public boolean passKey(byte[] name) {
+        int stop = at + (peek() == '"' ? name.length + 1 : end);
+        if (stop >= end || json[stop] != '"' || !Arrays.equals(json, at + 1, stop, name, 0, name.length)) {
+            return false;
+        }
+        at = stop + 1;
+        passColon();
+        return true;
     }
 
     public String string() {
@@ -180,9 +189,9 @@ public final class JsonReader {
         }
     }
 
-    /** Whether the next value is an array. */
-    public boolean isArray() {
-        return peek() == '[';
+    /** Whether the next value begins with this character, which tells of what kind it is. */
+    public boolean isNext(char first) {
+        return peek() == first;
     }
 
     /** The text must end here. */
@@ -301,6 +310,10 @@ public final class JsonReader {
             throw expected("a string");
         }
         skipString();
+        passColon();
+    }
+
+    private void passColon() {
         if (peek() != ':') {
             throw refuse("':' is missing");
         }
@@ -331,7 +344,7 @@ public final class JsonReader {
             p++;
         }
         if (seen < 0) {
-            utf8(start, p);
+            JsonText.requireUtf8(json, start, p);
         }
         at = p + 1;
     }
@@ -339,61 +352,18 @@ public final class JsonReader {
     /** A string with escapes or beyond ASCII. */
     private String decode(int start) {
         skipString();
-        int stop = at - 1;
-        StringBuilder text = new StringBuilder(stop - start);
-        int p = start;
-        while (p < stop) {
-            int plain = p;
-            while (p < stop && json[p] != '\\') {
-                p++;
-            }
-            text.append(utf8(plain, p));
-            if (p < stop) {
-                byte escape = json[p + 1];
-                if (escape == 'u') {
-                    text.append((char) hexadecimal(p + 2));
-                    p += 6;
-                } else {
-                    text.append(unescape(escape));
-                    p += 2;
-                }
-            }
-        }
-        return text.toString();
+        return JsonText.decode(json, start, at - 1);
     }
 
-    private CharBuffer utf8(int from, int to) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(json, from, to - from));
-        } catch (CharacterCodingException e) {
-            throw new Invalid("invalid-json", "The body is not UTF-8 near byte " + from + ".", "Send UTF-8.", e);
+    private void unescape(byte character) {
+        if (JsonText.unescape(character) == JsonText.NONE) {
+            throw refuse("'\\' is followed by what is no escape");
         }
     }
 
-    private char unescape(byte character) {
-        return switch (character) {
-            case '"', '\\', '/' -> (char) character;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> throw refuse("'\\' is followed by what is no escape");
-        };
-    }
-
-    private int hexadecimal(int from) {
-        int value = 0;
-        for (int p = from; p < from + 4; p++) {
-            int digit = p < end ? Character.digit(json[p], 16) : -1;
-            if (digit < 0) {
-                throw refuse("'\\u' is not followed by four hexadecimal digits");
-            }
-            value = value << 4 | digit;
+    private void hexadecimal(int from) {
+        if (from + 4 > end || JsonText.hexadecimal(json, from) == JsonText.NONE) {
+            throw refuse("'\\u' is not followed by four hexadecimal digits");
         }
-        return value;
     }
 }

@@ -104,18 +104,27 @@ public final class JsonWriter {
 
     /** The elements of a tensor, flat. */
     public JsonWriter elements(Tensor tensor) {
-        raw("[");
-        ByteBuffer data = tensor.data();
-        int size = tensor.type().size();
-        int stop = data.limit();
-        for (int at = data.position(); at < stop; at += size) {
-            if (at > data.position()) {
-                room(1);
-                bytes[length++] = ',';
-            }
-            element(tensor.type(), data, at);
-        }
-        return raw("]");
+        int _ = elements(tensor, tensor.data().position(), tensor.data().remaining() / tensor.type().size());
+        return this;
+    }
+
+    /** The elements of a tensor, nested as its shape says. */
+    public JsonWriter nested(Tensor tensor) {
+        int _ = nested(tensor, 0, tensor.data().position());
+        return this;
+    }
+
+    /** One entry of a tensor's first dimension, nested as the other dimensions say; a bare element when there is none. */
+    public JsonWriter row(Tensor tensor, int row) {
+        int bytes = tensor.data().remaining() / (int) tensor.shape()[0];
+        int _ = nested(tensor, 1, tensor.data().position() + row * bytes);
+        return this;
+    }
+
+    /** One element, by its place among all. */
+    public JsonWriter element(Tensor tensor, int index) {
+        element(tensor.type(), tensor.data(), tensor.data().position() + index * tensor.type().size());
+        return this;
     }
 
     /** The remaining bytes, as they are. */
@@ -125,6 +134,43 @@ public final class JsonWriter {
         data.get(data.position(), bytes, length, count);
         length += count;
         return this;
+    }
+
+    /** Gives back where the next elements lie, as it gets where these do. */
+    private int nested(Tensor tensor, int dimension, int from) {
+        long[] shape = tensor.shape();
+        if (dimension == shape.length) {
+            element(tensor.type(), tensor.data(), from);
+            return from + tensor.type().size();
+        }
+        int count = (int) shape[dimension];
+        if (dimension == shape.length - 1) {
+            return elements(tensor, from, count);
+        }
+        int at = from;
+        raw("[");
+        for (int i = 0; i < count; i++) {
+            raw(i == 0 ? "" : ",");
+            at = nested(tensor, dimension + 1, at);
+        }
+        raw("]");
+        return at;
+    }
+
+    private int elements(Tensor tensor, int from, int count) {
+        DataType type = tensor.type();
+        ByteBuffer data = tensor.data();
+        int stop = from + count * type.size();
+        raw("[");
+        for (int at = from; at < stop; at += type.size()) {
+            if (at > from) {
+                room(1);
+                bytes[length++] = ',';
+            }
+            element(type, data, at);
+        }
+        raw("]");
+        return stop;
     }
 
     private void element(DataType type, ByteBuffer data, int at) {

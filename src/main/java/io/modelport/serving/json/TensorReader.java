@@ -34,7 +34,7 @@ public final class TensorReader {
     public static void read(JsonReader json, String name, DataType type, long[] shape, ByteBuffer data) {
         TensorReader reader = new TensorReader(json, name, type, shape, data);
         json.beginArray();
-        if (shape.length > 1 && json.isArray()) {
+        if (shape.length > 1 && json.isNext('[')) {
             reader.nested(0);
         } else {
             reader.elements(data.remaining() / type.size());
@@ -60,122 +60,14 @@ public final class TensorReader {
     }
 
     private void elements(long count) {
-        long found = switch (type) {
-            case FP32 -> floats(count);
-            case FP64 -> doubles(count);
-            case BOOL -> booleans(count);
-            case UINT64 -> unsignedLongs(count);
-            case INT64 -> longs(count, Long.MIN_VALUE, Long.MAX_VALUE);
-            case INT32 -> integers(count, Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case UINT32 -> integers(count, 0, (1L << 32) - 1);
-            case INT16 -> shorts(count, Short.MIN_VALUE, Short.MAX_VALUE);
-            case UINT16 -> shorts(count, 0, (1 << 16) - 1);
-            case INT8 -> bytes(count, Byte.MIN_VALUE, Byte.MAX_VALUE);
-            case UINT8 -> bytes(count, 0, (1 << 8) - 1);
-            case FP16 -> halves(count);
-            case BF16 -> brainFloats(count);
-            case BYTES -> throw new IllegalStateException("a dense tensor has no BYTES");
-        };
+        long found = ElementReader.read(json, type, data, at, count);
         if (found < count) {
             throw refuse("only " + found, count, shape.length - 1);
         }
         if (json.hasNext(']')) {
             throw refuse("more", count, shape.length - 1);
         }
-    }
-
-    private long floats(long count) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putFloat(at, json.float32());
-            at += Float.BYTES;
-        }
-        return i;
-    }
-
-    private long halves(long count) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            float value = json.float32();
-            short half = Float.floatToFloat16(value);
-            if (Float.isFinite(value) && !Float.isFinite(Float.float16ToFloat(half))) {
-                throw new Invalid("number-out-of-range", value + " does not fit FP16.",
-                        "Send numbers that fit, or use a wider datatype.");
-            }
-            data.putShort(at, half);
-            at += Short.BYTES;
-        }
-        return i;
-    }
-
-    private long brainFloats(long count) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putShort(at, BrainFloat.of(json.float32()));
-            at += Short.BYTES;
-        }
-        return i;
-    }
-
-    private long doubles(long count) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putDouble(at, json.float64());
-            at += Double.BYTES;
-        }
-        return i;
-    }
-
-    private long booleans(long count) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.put(at++, (byte) (json.bool() ? 1 : 0));
-        }
-        return i;
-    }
-
-    private long unsignedLongs(long count) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putLong(at, json.unsigned64());
-            at += Long.BYTES;
-        }
-        return i;
-    }
-
-    private long longs(long count, long least, long most) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putLong(at, json.integer(least, most));
-            at += Long.BYTES;
-        }
-        return i;
-    }
-
-    private long integers(long count, long least, long most) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putInt(at, (int) json.integer(least, most));
-            at += Integer.BYTES;
-        }
-        return i;
-    }
-
-    private long shorts(long count, long least, long most) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.putShort(at, (short) json.integer(least, most));
-            at += Short.BYTES;
-        }
-        return i;
-    }
-
-    private long bytes(long count, long least, long most) {
-        long i = 0;
-        for (; i < count && json.hasNext(']'); i++) {
-            data.put(at++, (byte) json.integer(least, most));
-        }
-        return i;
+        at += (int) count * type.size();
     }
 
     private Invalid refuse(String got, long expected, int dimension) {

@@ -12,6 +12,7 @@ import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
 import io.modelport.serving.servlet.JsonErrors;
+import io.modelport.serving.tensor.RawBody;
 import io.modelport.serving.tensor.TopClasses;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -50,7 +51,7 @@ final class InferCall implements Exchange {
         int header = jsonLength == null ? length : parse(jsonLength);
         raw = header == 0 && jsonLength != null;
         if (raw) {
-            RawRequest.read(body, length, inputs);
+            RawBody.read(body, length, inputs);
         } else {
             request = InferRequest.read(body, length, header, inputs);
         }

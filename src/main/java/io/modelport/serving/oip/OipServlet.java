@@ -48,8 +48,7 @@ final class OipServlet extends HttpServlet {
         try {
             List<String> path = PathSegments.of(request.getRequestURI(), PREFIX);
             if (!isHealth(path) && keys.check(request.getHeader("Authorization")).isEmpty()) {
-                call.header("WWW-Authenticate", "Bearer realm=\"modelport\"");
-                JsonErrors.send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
+                JsonErrors.refuseCaller(call);
                 return;
             }
             dispatch(path, request, call);

@@ -28,13 +28,20 @@ public final class JsonErrors {
         send(call, 500, "The model or the server failed; the node's log says how.");
     }
 
-    private static int status(Problem problem) {
+    /** The status of a failure, the same in every protocol over HTTP. */
+    public static int status(Problem problem) {
         return switch (problem.type()) {
             case "body-too-slow" -> 408;
             case "content-encoding-unsupported" -> 415;
             case "unsupported-datatype" -> 400;
             default -> ProblemStatus.of(problem);
         };
+    }
+
+    /** Tells a caller without a key, or with a wrong one, what is needed. */
+    public static void refuseCaller(HttpCall call) {
+        call.header("WWW-Authenticate", "Bearer realm=\"modelport\"");
+        send(call, 401, "This call needs a key: send the header Authorization: Bearer <key>.");
     }
 
     /** Says which methods a path has; always false. */

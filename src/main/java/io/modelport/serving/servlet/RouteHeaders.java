@@ -1,10 +1,14 @@
 package io.modelport.serving.servlet;
 
 import io.modelport.serving.core.VersionAddress;
+import io.modelport.serving.core.VersionHandle;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Reads what a caller says about its route, the same in every protocol. */
+/** What caller and node tell each other about a request's route, the same in every protocol. */
 public final class RouteHeaders {
+
+    /** Names the version that answered, for protocols whose bodies have no place for it. */
+    public static final String MODEL_VERSION = "X-Modelport-Model-Version";
 
     private RouteHeaders() {}
 
@@ -12,5 +16,10 @@ public final class RouteHeaders {
     public static VersionAddress routed(HttpServletRequest request) {
         VersionAddress.Routed routed = request::getHeader;
         return routed;
+    }
+
+    /** Tells the caller which version answered. */
+    public static void answeredBy(VersionHandle version, HttpCall call) {
+        call.header(MODEL_VERSION, Integer.toString(version.version()));
     }
 }

@@ -2,6 +2,7 @@ package io.modelport.serving.tensor;
 
 import io.modelport.engine.Tensor;
 import io.modelport.serving.json.BrainFloat;
+import io.modelport.serving.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -9,17 +10,23 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The greatest elements of every row of a tensor, each as {@code value:index} or {@code value:index:label}. */
+/** The greatest elements of every row of a tensor. */
 public final class TopClasses {
 
     private static final int DECIMALS = 6;
 
+    private final Tensor tensor;
+    private final List<String> labels;
     private final long[] shape;
-    private final String[] texts;
+    private final int width;
+    private final int[] elements;
 
-    private TopClasses(long[] shape, String[] texts) {
+    private TopClasses(Tensor tensor, List<String> labels, long[] shape, int width, int[] elements) {
+        this.tensor = tensor;
+        this.labels = labels;
         this.shape = shape;
-        this.texts = texts;
+        this.width = width;
+        this.elements = elements;
     }
 
     /**
@@ -35,16 +42,16 @@ public final class TopClasses {
         int rows = byRow ? Math.toIntExact(tensor.shape()[0]) : 1;
         int width = rows == 0 ? 0 : elements / rows;
         int taken = Math.min(count, width);
-        String[] texts = new String[rows * taken];
+        int[] all = new int[rows * taken];
         int[] best = new int[taken];
         for (int row = 0; row < rows; row++) {
             int first = row * width;
             select(tensor, first, width, best);
             for (int i = 0; i < taken; i++) {
-                texts[row * taken + i] = text(tensor, first + best[i], best[i], labels);
+                all[row * taken + i] = first + best[i];
             }
         }
-        return new TopClasses(byRow ? new long[] {rows, taken} : new long[] {taken}, texts);
+        return new TopClasses(tensor, labels, byRow ? new long[] {rows, taken} : new long[] {taken}, width, all);
     }
 
     /** The number of rows, where they are judged by themselves, and the number of classes. */
@@ -52,20 +59,38 @@ public final class TopClasses {
         return shape;
     }
 
+    /** How many there are, of all rows. */
     public int size() {
-        return texts.length;
+        return elements.length;
     }
 
+    /** Writes the value of one as a number. */
+    public void writeValue(int index, JsonWriter json) {
+        JsonWriter _ = json.element(tensor, elements[index]);
+    }
+
+    /** The class of one: its place in its row. */
+    public int classIndex(int index) {
+        return elements[index] % width;
+    }
+
+    /** The label of one, or its class where it has none. */
+    public String label(int index) {
+        int number = classIndex(index);
+        return number < labels.size() ? labels.get(number) : Integer.toString(number);
+    }
+
+    /** One as {@code value:index} or {@code value:index:label}. */
     public String text(int index) {
-        return texts[index];
+        return text(tensor, elements[index], classIndex(index), labels);
     }
 
     /** The texts as the elements of a BYTES tensor: each as UTF-8 behind its length in four bytes, little-endian. */
     public ByteBuffer toBytes() {
-        byte[][] encoded = new byte[texts.length][];
+        byte[][] encoded = new byte[elements.length][];
         int size = 0;
-        for (int i = 0; i < texts.length; i++) {
-            encoded[i] = texts[i].getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < elements.length; i++) {
+            encoded[i] = text(i).getBytes(StandardCharsets.UTF_8);
             size = Math.addExact(size, Integer.BYTES + encoded[i].length);
         }
         ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);

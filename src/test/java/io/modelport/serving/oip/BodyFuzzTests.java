@@ -1,12 +1,12 @@
 package io.modelport.serving.oip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.modelport.network.DataType;
 import io.modelport.problem.Problem;
+import io.modelport.serving.DamagedBodies;
 import io.modelport.serving.core.Answer;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.EchoRunner;
@@ -25,28 +25,21 @@ import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.oip.wire.InferParameter;
 import io.modelport.serving.oip.wire.InferTensorContents;
 import io.modelport.serving.oip.wire.ModelInferRequest;
+import io.modelport.serving.tensor.RawBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Changes valid requests at random: whatever comes out of it is answered or refused, never a fault, and gives its memory
- * back. {@code -Dfuzz.seconds=600} goes on for longer, {@code -Dfuzz.seed=7} along another way.
- */
+/** Changes valid requests at random: whatever comes of it is answered or refused, never a fault, and gives its memory back. */
 class BodyFuzzTests {
 
-    private static final long NANOS = Long.getLong("fuzz.seconds", 3) * 1_000_000_000;
-    private static final long SEED = Long.getLong("fuzz.seed", 20_261_124);
     private static final String[] PIECES = {"\"inputs\":[", "{\"name\":\"fp32\"", "\"shape\":[", "\"data\":[",
             "\"binary_data_size\":", "\"parameters\":{", "\"classification\":", "\"outputs\":[", "\"binary_data\":true",
             "-1", "1e999", "NaN", "-Infinity", "null", "true", "9223372036854775807", "[[[[[[", "]]]]]]", "{{{{", "}}",
@@ -58,7 +51,7 @@ class BodyFuzzTests {
     private final DataPlane plane = new DataPlane(router, Runnable::run, System::nanoTime, ServingStats.NONE,
             Duration.ofSeconds(30), budget);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Random random = new Random(SEED);
+    private final DamagedBodies bodies = new DamagedBodies(PIECES);
     private int answered;
     private int refused;
 
@@ -83,7 +76,7 @@ class BodyFuzzTests {
                 + "\"data\":[[1.5,-2e3],[0,NaN]]},{\"data\":[1,2,3,4],\"name\":\"int8\",\"datatype\":\"INT8\","
                 + "\"shape\":[2,2],\"parameters\":{\"x\":\"y\"}}],\"outputs\":[{\"name\":\"int8\","
                 + "\"parameters\":{\"classification\":2}}],\"parameters\":{\"binary_data_output\":false}}");
-        fuzz(valid, body -> predict(body, body.length));
+        bodies.send(valid, body -> predict(body, body.length));
     }
 
     @Test
@@ -92,8 +85,9 @@ class BodyFuzzTests {
                 + "\"parameters\":{\"binary_data_size\":16}},{\"name\":\"int8\",\"datatype\":\"INT8\","
                 + "\"shape\":[2,2],\"parameters\":{\"binary_data_size\":4}}]}");
         byte[] valid = Arrays.copyOf(header, header.length + 20);
-        fuzz(valid, body -> predict(body, random.nextInt(4) == 0 ? random.nextInt(body.length + 1)
-                : Math.min(header.length, body.length)));
+        bodies.send(valid,
+                body -> predict(body, bodies.random().nextInt(4) == 0 ? bodies.random().nextInt(body.length + 1)
+                        : Math.min(header.length, body.length)));
     }
 
     @Test
@@ -116,57 +110,8 @@ class BodyFuzzTests {
                 .addRawInputContents(ByteString.copyFrom(new byte[16]))
                 .addRawInputContents(ByteString.copyFrom(new byte[4]))
                 .build();
-        fuzz(typed.toByteArray(), this::predictMessage);
-        fuzz(raw.toByteArray(), this::predictMessage);
-    }
-
-    private void fuzz(byte[] valid, Consumer<byte[]> target) {
-        target.accept(valid.clone());
-        long end = System.nanoTime() + NANOS;
-        while (System.nanoTime() < end) {
-            byte[] body = valid.clone();
-            for (int change = random.nextInt(5); change >= 0; change--) {
-                body = mutate(body);
-            }
-            try {
-                target.accept(body);
-            } catch (RuntimeException | Error e) {
-                fail("seed " + SEED + ": " + HexFormat.of().formatHex(body), e);
-            }
-        }
-    }
-
-    private byte[] mutate(byte[] body) {
-        if (body.length == 0) {
-            return new byte[] {(byte) random.nextInt(256)};
-        }
-        int at = random.nextInt(body.length);
-        return switch (random.nextInt(6)) {
-            case 0 -> {
-                body[at] = (byte) random.nextInt(256);
-                yield body;
-            }
-            case 1 -> {
-                body[at] ^= (byte) (1 << random.nextInt(8));
-                yield body;
-            }
-            case 2 -> Arrays.copyOf(body, at);
-            case 3 -> insert(body, at, bytes(PIECES[random.nextInt(PIECES.length)]));
-            case 4 -> insert(body, at, Arrays.copyOfRange(body, at / 2, Math.min(body.length, at / 2 + 1
-                    + random.nextInt(40))));
-            default -> {
-                System.arraycopy(body, at, body, at / 2, Math.min(20, body.length - at));
-                yield body;
-            }
-        };
-    }
-
-    private static byte[] insert(byte[] body, int at, byte[] piece) {
-        byte[] longer = new byte[body.length + piece.length];
-        System.arraycopy(body, 0, longer, 0, at);
-        System.arraycopy(piece, 0, longer, at, piece.length);
-        System.arraycopy(body, at, longer, at + piece.length, body.length - at);
-        return longer;
+        bodies.send(typed.toByteArray(), this::predictMessage);
+        bodies.send(raw.toByteArray(), this::predictMessage);
     }
 
     private void predict(byte[] body, int header) {
@@ -177,7 +122,7 @@ class BodyFuzzTests {
             @Override
             public void read(InputCollector inputs) {
                 if (header == 0) {
-                    RawRequest.read(body, body.length, inputs);
+                    RawBody.read(body, body.length, inputs);
                 } else {
                     request = InferRequest.read(Arrays.copyOf(body, body.length + 1), body.length, header, inputs);
                 }

@@ -6,6 +6,7 @@ import io.modelport.registry.ModelRegistry;
 import io.modelport.serving.NodeClient;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.serving.RealModels;
+import io.modelport.serving.SmallModels;
 import io.modelport.serving.grpc.GrpcServer;
 import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
@@ -13,7 +14,10 @@ import io.modelport.testing.TestFolder;
 import java.io.IOException;
 import java.net.URI;
 
-/** A node with a key and two versions of a model, for clients of other makers; it lives as long as its standard input. */
+/**
+ * A node with a key, two versions of a model and three small models of other shapes, for clients of other makers; it lives
+ * as long as its standard input.
+ */
 public final class CompatNode {
 
     private static final String KEY = "a-key-for-the-clients";
@@ -26,11 +30,11 @@ public final class CompatNode {
             RealModels models = new RealModels(node.bean(ArtifactStore.class), node.bean(ModelRegistry.class));
             models.register(new ModelName("digits"), 1);
             models.register(new ModelName("digits"), 2);
-            Answer deployed = new NodeClient(node.uri()).put("/api/v1/deployments/digits?wait=60s",
-                    "{\"targets\": [{\"version\": 1}, {\"version\": 2, \"weight\": 0}]}", "Authorization",
-                    "Bearer " + KEY);
-            if (deployed.status() != 201) {
-                throw new IllegalStateException(deployed.body());
+            put(node, "models/digits/aliases/champion", "{\"version\": 2}");
+            deploy(node, "digits", "{\"targets\": [{\"version\": 1}, {\"version\": 2, \"weight\": 0}]}");
+            for (SmallModels small : SmallModels.values()) {
+                small.register(models);
+                deploy(node, small.model().value(), "{\"targets\": [{\"version\": 1}]}");
             }
             URI http = node.uri();
             System.out.println("{\"http\": \"" + http.getAuthority() + "\", \"grpc\": \"127.0.0.1:"
@@ -40,5 +44,16 @@ public final class CompatNode {
             }
         }
         System.exit(0);
+    }
+
+    private static void deploy(RunningNode node, String model, String plan) {
+        put(node, "deployments/" + model + "?wait=60s", plan);
+    }
+
+    private static void put(RunningNode node, String path, String body) {
+        Answer answer = new NodeClient(node.uri()).put("/api/v1/" + path, body, "Authorization", "Bearer " + KEY);
+        if (answer.status() / 100 != 2) {
+            throw new IllegalStateException(answer.body());
+        }
     }
 }

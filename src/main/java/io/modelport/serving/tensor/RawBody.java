@@ -1,16 +1,15 @@
-package io.modelport.serving.oip;
+package io.modelport.serving.tensor;
 
 import io.modelport.network.Signature;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.tensor.RawTensor;
 import java.nio.ByteBuffer;
 
 /** A body that is one input's bytes and nothing else; its shape is what the model's leaves open. */
-final class RawRequest {
+public final class RawBody {
 
-    private RawRequest() {}
+    private RawBody() {}
 
     /**
      * Reads the only input of the model: the size of the body tells the one dimension that the model leaves open, or, where
@@ -18,12 +17,22 @@ final class RawRequest {
      *
      * @throws Invalid when the model has more inputs or open dimensions, or the body is not a multiple of what is known
      */
-    static void read(byte[] body, int length, InputCollector inputs) {
+    public static void read(byte[] body, int length, InputCollector inputs) {
         Signature signature = inputs.signature();
         if (signature.inputs().size() != 1) {
             throw refuse("The model has " + signature.inputs().size() + " inputs, and a raw body is one.");
         }
-        TensorSpec input = signature.inputs().getFirst();
+        read(signature.inputs().getFirst(), ByteBuffer.wrap(body, 0, length), inputs);
+    }
+
+    /**
+     * Reads one input.
+     *
+     * @param bytes the remaining ones are its elements
+     * @throws Invalid when the input has more open dimensions, or the bytes are not a multiple of what is known
+     */
+    public static void read(TensorSpec input, ByteBuffer bytes, InputCollector inputs) {
+        int length = bytes.remaining();
         if (input.datatype().size() < 0) {
             throw refuse("The model's input is of " + input.datatype() + ", whose elements differ in size.");
         }
@@ -49,11 +58,11 @@ final class RawRequest {
             }
             shape[open] = length / known;
         }
-        RawTensor.read(input.name(), input.datatype(), shape, ByteBuffer.wrap(body, 0, length), inputs);
+        RawTensor.read(input.name(), input.datatype(), shape, bytes, inputs);
     }
 
     private static Invalid refuse(String detail) {
         return new Invalid("invalid-raw-body", detail,
-                "Send JSON before the bytes, and its length in Inference-Header-Content-Length.");
+                "Send as many bytes as its elements take, or send it as JSON.");
     }
 }

@@ -1,0 +1,52 @@
+package io.modelport.serving.torchserve;
+
+import io.modelport.http.StandaloneContext;
+import io.modelport.security.KeyCheck;
+import io.modelport.serving.Deployments;
+import io.modelport.serving.core.DataPlane;
+import io.modelport.serving.servlet.HttpLimits;
+import jakarta.servlet.http.HttpServlet;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the protocol at {@code /ping}, {@code /predictions}, {@code /explanations} and {@code /models}. */
+@Configuration(proxyBeanMethods = false)
+class TorchServeContexts {
+
+    @Bean
+    InferenceCalls torchServeInference(DataPlane plane, HttpLimits limits) {
+        return new InferenceCalls(plane, limits);
+    }
+
+    @Bean
+    StandaloneContext torchServePing(InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
+        return new Context("/ping", true, keys, limits, inference::ping);
+    }
+
+    @Bean
+    StandaloneContext torchServePredictions(InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
+        return new Context("/predictions", false, keys, limits, inference::predictions);
+    }
+
+    @Bean
+    StandaloneContext torchServeExplanations(InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
+        return new Context("/explanations", false, keys, limits, inference::explanations);
+    }
+
+    @Bean
+    StandaloneContext torchServeModels(DataPlane plane, InferenceCalls inference, Deployments deployments,
+            KeyCheck keys, HttpLimits limits) {
+        return new Context("/models", false, keys, limits, new ManagementCalls(plane, inference,
+                new DeploymentChanges(deployments, plane.router()), limits)::models);
+    }
+
+    /** One of the paths. */
+    private record Context(String path, boolean isHealth, KeyCheck keys, HttpLimits limits,
+            TorchServeServlet.Calls calls) implements StandaloneContext {
+
+        @Override
+        public HttpServlet servlet() {
+            return new TorchServeServlet(path, isHealth, keys, limits, calls);
+        }
+    }
+}

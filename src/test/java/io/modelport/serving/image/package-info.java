@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelport.serving.image;
+
+import org.jspecify.annotations.NullMarked;

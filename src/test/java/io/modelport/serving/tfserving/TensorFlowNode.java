@@ -1,0 +1,99 @@
+package io.modelport.serving.tfserving;
+
+import io.modelport.actor.Actor;
+import io.modelport.network.DataType;
+import io.modelport.network.Signature;
+import io.modelport.network.TensorSpec;
+import io.modelport.serving.NodeClient;
+import io.modelport.serving.NodeClient.Answer;
+import io.modelport.serving.core.DataPlane;
+import io.modelport.serving.core.Limits;
+import io.modelport.serving.core.MemoryBudget;
+import io.modelport.serving.core.ModelRoutes;
+import io.modelport.serving.core.ModelRunner;
+import io.modelport.serving.core.Router;
+import io.modelport.serving.core.RoutingTable;
+import io.modelport.serving.core.ServingStats;
+import io.modelport.serving.core.VersionHandle;
+import io.modelport.serving.core.VersionStatus;
+import io.modelport.serving.servlet.HttpLimits;
+import io.modelport.testing.TestFolder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+
+/** The protocol before one model, {@code m}, on a Tomcat of its own, without anything else of a node. */
+final class TensorFlowNode implements AutoCloseable {
+
+    static final Instant STARTED = Instant.ofEpochSecond(1_780_000_000);
+    static final int BODY_LIMIT = 1 << 20;
+
+    final MemoryBudget budget = new MemoryBudget(1 << 24);
+    final NodeClient http;
+    private final Router router = new Router();
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final Tomcat tomcat = new Tomcat();
+    private final VersionHandle version;
+
+    TensorFlowNode(Signature signature, ModelRunner runner, Limits limits, Duration timeout) {
+        DataPlane plane = new DataPlane(router, threads, System::nanoTime, ServingStats.NONE, timeout, budget);
+        version = plane.open("m", 3, signature, limits, runner);
+        route(List.of());
+        tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
+        tomcat.setPort(0);
+        Context context = tomcat.addContext("/v1", null);
+        Wrapper wrapper = Tomcat.addServlet(context, "tensorflow", new TensorFlowServlet(plane,
+                authorization -> Optional.of(Actor.LOCAL), new HttpLimits(BODY_LIMIT, timeout, budget), STARTED));
+        wrapper.setAsyncSupported(true);
+        context.addServletMappingDecoded("/*", "tensorflow");
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+        http = new NodeClient(tomcat.getConnector().getLocalPort());
+    }
+
+    /** A node whose model has this signature and is run so. */
+    static TensorFlowNode of(Signature signature, ModelRunner runner) {
+        return new TensorFlowNode(signature, runner, new Limits(16, 1, 10), Duration.ofSeconds(30));
+    }
+
+    /** A signature whose outputs are its inputs. */
+    static Signature same(List<String> labels, TensorSpec... specs) {
+        return new Signature(List.of(specs), List.of(specs), labels, null);
+    }
+
+    static TensorSpec spec(String name, DataType type, Long... shape) {
+        return new TensorSpec(name, type, List.of(shape));
+    }
+
+    /** Tells how far the node is with the versions. */
+    void route(List<VersionStatus> statuses) {
+        router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(new ModelRoutes.Target(version, 1)),
+                Map.of(3, version), Map.of("best", version), statuses))));
+    }
+
+    Answer predict(String body) {
+        return http.post("/v1/models/m:predict", body);
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+        threads.shutdownNow();
+    }
+}

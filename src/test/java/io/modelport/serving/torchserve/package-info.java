@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelport.serving.torchserve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.modelport.serving.web;
+
+import org.jspecify.annotations.NullMarked;
