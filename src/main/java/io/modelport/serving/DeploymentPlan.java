@@ -61,7 +61,7 @@ public record DeploymentPlan(List<DeploymentTarget> targets, List<ForcedRoute> f
         Limits _ = new Limits(batchLimit, slots == null ? 1 : slots, 0, cacheBytes);
     }
 
-    /** The same with other targets and slots. */
+    /** The same plan with other targets and slots. */
     public DeploymentPlan with(List<DeploymentTarget> otherTargets, @Nullable Integer otherSlots) {
         return new DeploymentPlan(otherTargets, forcedRoutes, shadows, batchLimit, otherSlots, cacheBytes);
     }

@@ -68,6 +68,34 @@ public final class InputCollector {
         return data;
     }
 
+    /** The caller says how urgent the request is; what it said before does not count any more. */
+    public void priority(Priority asked) {
+        priority = asked;
+    }
+
+    public Priority priority() {
+        return priority;
+    }
+
+    /**
+     * The caller says how long the request may wait before it is begun, from its arrival on.
+     *
+     * @param micros in microseconds; 0 for as long as requests may take here
+     * @throws Invalid when it is negative
+     */
+    public void patience(long micros) {
+        if (micros < 0) {
+            throw new Invalid("invalid-timeout", "timeout is " + micros + ".",
+                    "Send the microseconds that the request may wait, or 0.", "parameters.timeout");
+        }
+        patience = TimeUnit.MICROSECONDS.toNanos(micros);
+    }
+
+    /** How long the request may wait, in nanoseconds; 0 when the caller does not say. */
+    long patience() {
+        return patience;
+    }
+
     /**
      * Begins an input whose shape shows only while it is read; {@link #close} ends it.
      *
@@ -110,34 +138,6 @@ public final class InputCollector {
             throw InputContract.refuse("datatype-unsupported", input,
                     "is of " + input.datatype() + ", which cannot be given to a TorchScript module");
         }
-    }
-
-    /** The caller says how urgent the request is; what it said before does not count any more. */
-    public void priority(Priority asked) {
-        priority = asked;
-    }
-
-    public Priority priority() {
-        return priority;
-    }
-
-    /**
-     * The caller says how long the request may wait before it is begun, from its arrival on.
-     *
-     * @param micros in microseconds; 0 for as long as requests may take here
-     * @throws Invalid when it is negative
-     */
-    public void patience(long micros) {
-        if (micros < 0) {
-            throw new Invalid("invalid-timeout", "timeout is " + micros + ".",
-                    "Send the microseconds that the request may wait, or 0.", "parameters.timeout");
-        }
-        patience = TimeUnit.MICROSECONDS.toNanos(micros);
-    }
-
-    /** How long the request may wait, in nanoseconds; 0 when the caller does not say. */
-    long patience() {
-        return patience;
     }
 
     /** @throws Invalid when an input is missing, or the inputs differ in their number of rows */

@@ -8,6 +8,7 @@ import io.modelport.serving.NodeClient;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.Limits;
+import io.modelport.serving.core.LoadState;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.ModelRoutes;
 import io.modelport.serving.core.ModelRunner;
@@ -38,10 +39,10 @@ final class TensorFlowNode implements AutoCloseable {
 
     final MemoryBudget budget = new MemoryBudget(1 << 24);
     final NodeClient http;
+    final VersionHandle version;
     private final Router router = new Router();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Tomcat tomcat = new Tomcat();
-    private final VersionHandle version;
 
     TensorFlowNode(Signature signature, ModelRunner runner, Limits limits, Duration timeout) {
         DataPlane plane = new DataPlane(router, threads, System::nanoTime, ServingStats.NONE, timeout, budget);
@@ -80,6 +81,12 @@ final class TensorFlowNode implements AutoCloseable {
     void route(List<VersionStatus> statuses) {
         router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(new ModelRoutes.Target(version, 1)),
                 Map.of(3, version), Map.of("best", version), statuses))));
+    }
+
+    /** Takes the version away, which is being loaded. */
+    void unroute() {
+        router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(), Map.of(), Map.of(),
+                List.of(new VersionStatus(3, LoadState.LOADING, null))))));
     }
 
     Answer predict(String body) {

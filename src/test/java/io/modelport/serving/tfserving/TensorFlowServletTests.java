@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modelport.network.DataType;
 import io.modelport.network.Signature;
 import io.modelport.serving.NodeClient.Answer;
+import io.modelport.serving.Waiting;
 import io.modelport.serving.core.EchoRunner;
+import io.modelport.serving.core.FakeRunner;
+import io.modelport.serving.core.Limits;
 import io.modelport.serving.core.LoadState;
 import io.modelport.serving.core.VersionStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +38,13 @@ class TensorFlowServletTests {
     private final TensorFlowNode node = TensorFlowNode.of(
             TensorFlowNode.same(List.of(), TensorFlowNode.spec("x", DataType.FP32, -1L, 2L)), new EchoRunner());
 
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+    private final CountDownLatch held = new CountDownLatch(1);
+
     @AfterEach
     void stop() {
+        held.countDown();
+        clients.shutdownNow();
         node.close();
     }
 
@@ -133,6 +148,67 @@ class TensorFlowServletTests {
         assertThat(compact.header("Content-Encoding")).isEqualTo("gzip");
         assertThat(node.http.post("/v1/models/m:predict", ROWS, "Content-Encoding", "gzip").status()).isEqualTo(400);
         assertThat(node.http.post("/v1/models/m:predict", ROWS, "Content-Encoding", "br").status()).isEqualTo(415);
+    }
+
+    @Test
+    void aModelThatIsLoadedIsUnavailable() {
+        node.unroute();
+        for (Answer answer : List.of(node.predict(ROWS), node.http.post("/v1/models/m/versions/3:predict", ROWS),
+                node.http.get("/v1/models/m/metadata"))) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer.error()).contains("is not ready here yet");
+        }
+        assertThat(node.http.get("/v1/models/m").body()).contains("\"ready\":false")
+                .contains(state(3, "LOADING", "OK", ""));
+    }
+
+    @Test
+    void aFullQueueIsTooManyRequests() {
+        whileOneRuns(new Limits(1, 1, 1), Duration.ofSeconds(60), busy -> {
+            CompletableFuture<Answer> queued = CompletableFuture.supplyAsync(() -> busy.predict(ROWS), clients);
+            Waiting.until(() -> busy.version.queued() == 1);
+            Answer refused = busy.predict(ROWS);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.error()).contains("As many requests wait for this model as may: 1.");
+            held.countDown();
+            assertThat(queued.join().body()).isEqualTo("{\"predictions\":[[10.0,20.0]]}");
+        });
+    }
+
+    @Test
+    void whatIsNotAnsweredInTimeIsATimeout() {
+        whileOneRuns(new Limits(1, 1, 10), Duration.ofMillis(300), busy -> {
+            Answer late = busy.predict(ROWS);
+            assertThat(late.status()).isEqualTo(504);
+            assertThat(late.error()).isNotEmpty();
+        });
+    }
+
+    private void whileOneRuns(Limits limits, Duration timeout, Consumer<TensorFlowNode> test) {
+        FakeRunner runner = new FakeRunner();
+        CountDownLatch entered = new CountDownLatch(1);
+        runner.beforeRun(inputs -> {
+            entered.countDown();
+            await(held);
+        });
+        try (TensorFlowNode busy = new TensorFlowNode(FakeRunner.SIGNATURE, runner, limits, timeout)) {
+            CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> busy.predict(ROWS), clients);
+            await(entered);
+            test.accept(busy);
+            held.countDown();
+            assertThat(running.join().status()).isEqualTo(200);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
