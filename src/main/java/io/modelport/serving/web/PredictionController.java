@@ -21,7 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -57,7 +56,7 @@ class PredictionController {
      * @param model the model's name
      * @param version the number or an alias of the version that shall answer; the deployment's routing decides unless told
      */
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     @Operation(requestBody = @RequestBody(required = true,
             content = @Content(mediaType = "application/json",
                     schema = @Schema(implementation = PredictionRequestBody.class),
