@@ -36,6 +36,11 @@ public final class InputCollector {
         return contract.batched();
     }
 
+    /** What pays for memory that reading the inputs takes beside the inputs' own. */
+    public MemoryBudget budget() {
+        return buffers.budget();
+    }
+
     /**
      * Takes memory for one input, for the caller to fill.
      *

@@ -10,7 +10,6 @@ import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.servlet.HttpCall;
 import io.modelport.serving.servlet.HttpExchange;
-import io.modelport.serving.servlet.HttpLimits;
 import io.modelport.serving.servlet.RouteHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -21,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class InferenceCalls {
 
     private final DataPlane plane;
-    private final HttpLimits limits;
 
-    InferenceCalls(DataPlane plane, HttpLimits limits) {
+    InferenceCalls(DataPlane plane) {
         this.plane = plane;
-        this.limits = limits;
     }
 
     /** Tells whether deployed models can be served here; a node without any is healthy. */
@@ -76,7 +73,7 @@ final class InferenceCalls {
     void predict(String model, VersionAddress address, HttpServletRequest request, HttpCall call) throws IOException {
         @Nullable String contentType = request.getContentType();
         HttpExchange.begin(call, plane, Protocol.TORCHSERVE, model, address,
-                (body, length) -> new PredictCall(call, limits.budget(), contentType, body, length));
+                (body, length) -> new PredictCall(call, contentType, body, length));
     }
 
     static boolean isRead(HttpServletRequest request) {

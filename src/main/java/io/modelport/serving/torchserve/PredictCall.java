@@ -5,7 +5,6 @@ import io.modelport.network.Signature;
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
 import io.modelport.serving.servlet.HttpExchange;
@@ -20,19 +19,17 @@ final class PredictCall extends HttpExchange {
     /** How many classes TorchServe's image classifier answers with. */
     private static final int CLASSES = 5;
 
-    private final MemoryBudget budget;
     private final @Nullable String contentType;
     private AnswerForm form = AnswerForm.ONE;
 
-    PredictCall(HttpCall call, MemoryBudget budget, @Nullable String contentType, byte[] body, int length) {
+    PredictCall(HttpCall call, @Nullable String contentType, byte[] body, int length) {
         super(call, body, length);
-        this.budget = budget;
         this.contentType = contentType;
     }
 
     @Override
     protected void read(byte[] body, int length, InputCollector inputs) {
-        form = PredictionBody.read(contentType, body, length, inputs, budget);
+        form = PredictionBody.read(contentType, body, length, inputs);
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class TorchServeContexts {
 
     @Bean
-    InferenceCalls torchServeInference(DataPlane plane, HttpLimits limits) {
-        return new InferenceCalls(plane, limits);
+    InferenceCalls torchServeInference(DataPlane plane) {
+        return new InferenceCalls(plane);
     }
 
     @Bean

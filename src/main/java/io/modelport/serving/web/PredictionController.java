@@ -72,6 +72,6 @@ class PredictionController {
         VersionAddress address = version == null ? RouteHeaders.routed(request) : VersionAddress.of(version);
         HttpCall call = new HttpCall(request, response, limits);
         HttpExchange.begin(call, plane, Protocol.NATIVE, model.value(), address,
-                (body, length) -> new PredictionExchange(call, limits.budget(), problems, body, length));
+                (body, length) -> new PredictionExchange(call, problems, body, length));
     }
 }

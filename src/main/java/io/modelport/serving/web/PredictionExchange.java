@@ -5,7 +5,6 @@ import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
 import io.modelport.serving.servlet.HttpExchange;
@@ -14,19 +13,17 @@ import io.modelport.serving.servlet.JsonErrors;
 /** One native prediction whose body has arrived. */
 final class PredictionExchange extends HttpExchange {
 
-    private final MemoryBudget budget;
     private final ProblemBody problems;
     private int top = 1;
 
-    PredictionExchange(HttpCall call, MemoryBudget budget, ProblemBody problems, byte[] body, int length) {
+    PredictionExchange(HttpCall call, ProblemBody problems, byte[] body, int length) {
         super(call, body, length);
-        this.budget = budget;
         this.problems = problems;
     }
 
     @Override
     protected void read(byte[] body, int length, InputCollector inputs) {
-        top = PredictionRequest.read(body, length, inputs, budget);
+        top = PredictionRequest.read(body, length, inputs);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Bodies {
     /** The answer's body; throws what the request is refused with. */
     String predict(@Nullable String contentType, byte[] body) {
         return predict(inputs -> PredictionBody.read(contentType, Arrays.copyOf(body, body.length + 1), body.length,
-                inputs, budget));
+                inputs));
     }
 
     String predict(Reading reading) {

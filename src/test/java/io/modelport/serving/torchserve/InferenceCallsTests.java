@@ -147,7 +147,7 @@ class InferenceCallsTests {
         router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(new ModelRoutes.Target(version, 1)),
                 Map.of(1, version), Map.of(), List.of()))));
         HttpLimits http = new HttpLimits(1 << 20, timeout, budget);
-        InferenceCalls calls = new InferenceCalls(plane, http);
+        InferenceCalls calls = new InferenceCalls(plane);
         tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("maxThreads", "4");
