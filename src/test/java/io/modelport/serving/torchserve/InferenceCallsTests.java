@@ -18,7 +18,7 @@ import io.modelport.serving.core.ServingStats;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.core.VersionStatus;
 import io.modelport.serving.servlet.HttpLimits;
-import io.modelport.testing.TestFolder;
+import io.modelport.testing.TestTomcat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,13 +44,12 @@ class InferenceCallsTests {
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch entered = new CountDownLatch(1);
     private final Router router = new Router();
-    private final Tomcat tomcat = new Tomcat();
+    private final TestTomcat tomcat = new TestTomcat();
 
     @AfterEach
-    void stop() throws LifecycleException {
+    void stop() {
         held.countDown();
-        tomcat.stop();
-        tomcat.destroy();
+        tomcat.close();
         slotThreads.shutdownNow();
         clients.shutdownNow();
         assertThat(budget.taken()).isZero();
@@ -132,40 +127,25 @@ class InferenceCallsTests {
         return CompletableFuture.supplyAsync(() -> client.post("/predictions/m", "[1,2]"), clients);
     }
 
-    private NodeClient start(Limits limits, Duration timeout) throws LifecycleException {
+    private NodeClient start(Limits limits, Duration timeout) {
         FakeRunner runner = new FakeRunner();
-        runner.beforeRun(inputs -> {
-            entered.countDown();
-            try {
-                held.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        runner.hold(entered, held);
         DataPlane plane = new DataPlane(router, slotThreads, System::nanoTime, ServingStats.NONE, timeout, budget);
         VersionHandle version = plane.open("m", 1, FakeRunner.SIGNATURE, limits, runner);
         router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(new ModelRoutes.Target(version, 1)),
                 Map.of(1, version), Map.of(), List.of()))));
         HttpLimits http = new HttpLimits(1 << 20, timeout, budget);
         InferenceCalls calls = new InferenceCalls(plane);
-        tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("maxThreads", "4");
-        add(new TorchServeServlet("/predictions", false, InferenceCallsTests::check, http, plane, calls::predictions),
-                "/predictions");
-        add(new TorchServeServlet("/ping", true, InferenceCallsTests::check, http, plane, calls::ping), "/ping");
+        tomcat.with("/predictions",
+                new TorchServeServlet("/predictions", false, InferenceCallsTests::check, http, plane,
+                        calls::predictions));
+        tomcat.with("/ping",
+                new TorchServeServlet("/ping", true, InferenceCallsTests::check, http, plane, calls::ping));
         tomcat.start();
-        return new NodeClient(tomcat.getConnector().getLocalPort());
+        return new NodeClient(tomcat.port());
     }
 
     private static Optional<Actor> check(@Nullable String authorization) {
         return "none".equals(authorization) ? Optional.empty() : Optional.of(Actor.LOCAL);
-    }
-
-    private void add(TorchServeServlet servlet, String path) {
-        Context context = tomcat.addContext(path, null);
-        Wrapper wrapper = Tomcat.addServlet(context, path, servlet);
-        wrapper.setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", path);
     }
 }
