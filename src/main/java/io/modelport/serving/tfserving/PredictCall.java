@@ -36,6 +36,7 @@ final class PredictCall implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
+        inputs.priority(call.priority());
         if (verb == Verb.PREDICT) {
             rows = PredictRequest.read(body, length, inputs);
         } else {

@@ -112,6 +112,9 @@ final class TensorFlowServlet extends HttpServlet {
 
     /** The version that the names address; null when they are not the protocol's. */
     private static @Nullable VersionAddress address(List<String> path, HttpServletRequest request) {
+        if (path.get(1).isEmpty()) {
+            return null;
+        }
         if (path.size() == 2) {
             return RouteHeaders.routed(request);
         }

@@ -47,6 +47,7 @@ final class PredictCall implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
+        inputs.priority(call.priority());
         form = PredictionBody.read(contentType, body, length, inputs, budget);
     }
 

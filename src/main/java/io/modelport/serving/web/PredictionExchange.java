@@ -48,6 +48,7 @@ final class PredictionExchange implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
+        inputs.priority(call.priority());
         top = PredictionRequest.read(body, length, inputs, budget);
     }
 
