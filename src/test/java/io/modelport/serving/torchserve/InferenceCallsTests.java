@@ -151,9 +151,9 @@ class InferenceCallsTests {
         tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("maxThreads", "4");
-        add(new TorchServeServlet("/predictions", false, InferenceCallsTests::check, http, calls::predictions),
+        add(new TorchServeServlet("/predictions", false, InferenceCallsTests::check, http, plane, calls::predictions),
                 "/predictions");
-        add(new TorchServeServlet("/ping", true, InferenceCallsTests::check, http, calls::ping), "/ping");
+        add(new TorchServeServlet("/ping", true, InferenceCallsTests::check, http, plane, calls::ping), "/ping");
         tomcat.start();
         return new NodeClient(tomcat.getConnector().getLocalPort());
     }
