@@ -15,7 +15,6 @@ import io.modelport.registry.ModelVersionId;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.serving.RealModels.FormWriter;
 import io.modelport.serving.grpc.GrpcServer;
-import io.modelport.serving.oip.GrpcLoad;
 import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
 import io.modelport.testing.TestFolder;
@@ -146,16 +145,14 @@ public final class ServingBenchmark implements AutoCloseable {
         return addresses;
     }
 
-    private List<Contender> contenders(BenchmarkedModel model, Map<String, String> addresses) {
+    private List<Contender> contenders(BenchmarkedModel model, Map<String, String> addresses) throws IOException {
         String infer = "/v2/models/" + model.name() + "/infer";
         Path json = model.openInference();
         Path bytes = model.bytes();
-        int grpc = node.bean(GrpcServer.class).port();
         List<Contender> contenders = new ArrayList<>();
         contenders.add(new Contender("modelport JSON", wrk(json, node.uri() + infer)));
         contenders.add(new Contender("modelport bytes", wrk(bytes, node.uri() + infer)));
-        contenders.add(
-                new Contender("modelport gRPC", (connections, seconds) -> grpc(grpc, model, connections, seconds)));
+        contenders.add(new Contender("modelport gRPC", GrpcLoad.of(model, node.bean(GrpcServer.class).port())));
         String serving = node.uri() + "/v2/models/" + model.name() + "-serving/infer";
         contenders.add(new Contender("  serving form, JSON", wrk(json, serving)));
         contenders.add(new Contender("  serving form, bytes", wrk(bytes, serving)));
@@ -193,14 +190,6 @@ public final class ServingBenchmark implements AutoCloseable {
     /** What this process has used of the processors, in nanoseconds; it does not depend on who else is busy. */
     private static long cpuTime() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    }
-
-    private static String grpc(int port, BenchmarkedModel model, int connections, int seconds)
-            throws IOException, InterruptedException {
-        return output(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), GrpcLoad.class.getName(), "127.0.0.1:" + port, model.name(),
-                Integer.toString(connections), Integer.toString(seconds), model.shape())
-                .redirectError(ProcessBuilder.Redirect.DISCARD));
     }
 
     private static Load wrk(Path script, String url) {
