@@ -176,6 +176,14 @@ def test_grpc_answers_as_http(rpc, headers, expected, packed):
     assert best.as_numpy("probabilities")[0, 0].decode().endswith(f":digit {expected[0].argmax()}")
 
 
+@pytest.mark.parametrize("priority", [1, 2, 9])
+def test_priority_and_timeout(http, rpc, headers, expected, priority):
+    urgency = {"priority": priority, "timeout": 30_000_000}
+    numpy.testing.assert_array_equal(infer_http(http, headers, **urgency).as_numpy("probabilities"), expected)
+    result = rpc.infer("digits", [grpc_input()], headers=dict(headers), **urgency)
+    numpy.testing.assert_array_equal(result.as_numpy("probabilities"), expected)
+
+
 def test_grpc_names_failures(rpc, headers):
     for wrong, code in (({"model_name": "none"}, "NOT_FOUND"), ({"model_version": "9"}, "NOT_FOUND"),
                         ({"inputs": [grpc_input(IMAGES.reshape(3, 784))]}, "INVALID_ARGUMENT"),

@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 /** What caller and node tell each other about a request's route, the same in every protocol. */
 public final class RouteHeaders {
 
-    /** Names the version that answered, for protocols whose bodies have no place for it. */
-    public static final String MODEL_VERSION = "X-Modelport-Model-Version";
+    /** Names the version that answered. */
+    private static final String MODEL_VERSION = "X-Modelport-Model-Version";
 
     private RouteHeaders() {}
 
@@ -19,7 +19,7 @@ public final class RouteHeaders {
     }
 
     /** Tells the caller which version answered. */
-    public static void answeredBy(VersionHandle version, HttpCall call) {
+    static void answeredBy(VersionHandle version, HttpCall call) {
         call.header(MODEL_VERSION, Integer.toString(version.version()));
     }
 }
