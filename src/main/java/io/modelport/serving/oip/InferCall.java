@@ -52,7 +52,7 @@ final class InferCall implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
-        inputs.priority(call.priority());
+        call.urgency(inputs);
         int header = jsonLength == null ? length : parse(jsonLength);
         raw = header == 0 && jsonLength != null;
         if (raw) {
@@ -69,6 +69,11 @@ final class InferCall implements Exchange {
     @Override
     public void suspend(Prediction waiting) {
         call.suspend(waiting::expire, waiting::cancel);
+    }
+
+    @Override
+    public void probe() {
+        call.probe();
     }
 
     @Override

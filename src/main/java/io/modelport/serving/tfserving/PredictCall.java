@@ -36,7 +36,7 @@ final class PredictCall implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
-        inputs.priority(call.priority());
+        call.urgency(inputs);
         if (verb == Verb.PREDICT) {
             rows = PredictRequest.read(body, length, inputs);
         } else {
@@ -47,6 +47,11 @@ final class PredictCall implements Exchange {
     @Override
     public void suspend(Prediction waiting) {
         call.suspend(waiting::expire, waiting::cancel);
+    }
+
+    @Override
+    public void probe() {
+        call.probe();
     }
 
     @Override

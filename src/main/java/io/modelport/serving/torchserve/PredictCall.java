@@ -47,13 +47,18 @@ final class PredictCall implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
-        inputs.priority(call.priority());
+        call.urgency(inputs);
         form = PredictionBody.read(contentType, body, length, inputs, budget);
     }
 
     @Override
     public void suspend(Prediction waiting) {
         call.suspend(waiting::expire, waiting::cancel);
+    }
+
+    @Override
+    public void probe() {
+        call.probe();
     }
 
     @Override

@@ -48,13 +48,18 @@ final class PredictionExchange implements Exchange {
 
     @Override
     public void read(InputCollector inputs) {
-        inputs.priority(call.priority());
+        call.urgency(inputs);
         top = PredictionRequest.read(body, length, inputs, budget);
     }
 
     @Override
     public void suspend(Prediction waiting) {
         call.suspend(waiting::expire, waiting::cancel);
+    }
+
+    @Override
+    public void probe() {
+        call.probe();
     }
 
     @Override
