@@ -29,7 +29,11 @@ class TomcatContexts {
             ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body, BusyThreads busy,
             @Value("${server.tomcat.threads.max}") int threads) {
         return factory -> {
-            factory.addConnectorCustomizers(connector -> busy.watch(connector.getProtocolHandler()));
+            factory.addConnectorCustomizers(connector -> {
+                busy.watch(connector.getProtocolHandler());
+                // curl calls JSON a form unless told otherwise; who asks for a parameter must not take such a body.
+                connector.setParseBodyMethods("");
+            });
             factory.addEngineValves(new Leftovers(threads),
                     new HostAndOriginGuard(settings, factory.getAddress(), body));
             factory.addContextCustomizers(spring -> {

@@ -1,5 +1,6 @@
 package io.modelport.serving;
 
+import io.modelport.engine.Niceness;
 import io.modelport.serving.core.Crowd;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.MemoryBudget;
@@ -22,6 +23,7 @@ class ServingConfiguration {
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
     private static final long SHADOW_PAUSE_NANOS = 2_000_000;
+    private static final int SHADOW_NICENESS = 10;
     private static final long SHADOW_STACK_BYTES = 16L << 20;
     private static final int MOST_THREADS_PER_CORE = 4;
 
@@ -52,10 +54,13 @@ class ServingConfiguration {
         return new Crowd(2 * Runtime.getRuntime().availableProcessors());
     }
 
-    /** Runs copies of requests, one at a time. */
+    /** Runs copies of requests, one at a time, behind all that callers wait for. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService shadowThread() {
-        return Executors.newSingleThreadExecutor(task -> new Thread(null, task, "shadow", SHADOW_STACK_BYTES));
+        return Executors.newSingleThreadExecutor(task -> new Thread(null, () -> {
+            Niceness.ofThisThread(SHADOW_NICENESS);
+            task.run();
+        }, "shadow", SHADOW_STACK_BYTES));
     }
 
     @Bean

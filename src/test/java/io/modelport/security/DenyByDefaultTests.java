@@ -139,7 +139,9 @@ class DenyByDefaultTests {
 
     @Test
     void callsWithoutAKeyAreCounted() throws Exception {
-        assertThat(status("POST /v2/models/m/infer", null)).isEqualTo(401);
+        for (String call : List.of("POST /v2/models/m/infer", "POST /v1/models/m:predict", "POST /predictions/m")) {
+            assertThat(status(call, null)).isEqualTo(401);
+        }
         for (ServerServiceDefinition service : node.bean(GrpcServer.class).services()) {
             for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
                 if (method.getMethodDescriptor().getFullMethodName().endsWith("/ModelInfer")) {
@@ -152,7 +154,7 @@ class DenyByDefaultTests {
         String metrics = http.send(HttpRequest.newBuilder(node.uri().resolve("/actuator/prometheus"))
                 .header("Authorization", "Bearer " + KEY)
                 .build(), BodyHandlers.ofString()).body();
-        for (String protocol : List.of("oip", "oip_grpc")) {
+        for (String protocol : List.of("oip", "oip_grpc", "tensorflow", "torchserve")) {
             assertThat(metrics).contains("modelport_rejections_total{model=\"\",protocol=\"" + protocol
                     + "\",reason=\"key-required\",version=\"\"}");
         }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A request that finds a slot free and nobody waiting is run at once by the thread that brought it: a hand-off would cost
- * several times what a small model does. Any other is queued and holds no thread, and so is every one while a crowd comes in. A slot that comes free takes what has
- * gathered meanwhile as one batch, so batching delays nobody; it runs on the executor, whose queue is shared, so that
- * versions take turns.
+ * several times what a small model does. Any other is queued and holds no thread, and so is every one while a crowd comes
+ * in. A slot that comes free takes what has gathered meanwhile as one batch, so batching delays nobody; it runs on the
+ * executor, whose queue is shared, so that versions take turns.
  */
 final class Batcher {
 

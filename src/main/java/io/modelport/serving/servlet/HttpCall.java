@@ -1,5 +1,6 @@
 package io.modelport.serving.servlet;
 
+import io.modelport.http.ProblemStatus;
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unsupported;
@@ -261,6 +262,13 @@ public final class HttpCall {
 
     public void header(String name, String value) {
         response.setHeader(name, value);
+    }
+
+    /** Says when to come again, where that may help against the problem. */
+    public void sayWhenToRetry(Problem problem) {
+        if (ProblemStatus.isPassing(problem)) {
+            header("Retry-After", "1");
+        }
     }
 
     public boolean isAnswered() {

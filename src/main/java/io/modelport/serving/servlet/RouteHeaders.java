@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What caller and node tell each other about a request's route, the same in every protocol. */
 public final class RouteHeaders {
 
-    /** Names the version that answered, for protocols whose bodies have no place for it. */
-    public static final String MODEL_VERSION = "X-Modelport-Model-Version";
+    /** Names the version that answered. */
+    private static final String MODEL_VERSION = "X-Modelport-Model-Version";
 
     /** How many milliseconds after its request had arrived a caller wants its answer at the latest. */
     public static final String TIMEOUT = "X-Modelport-Timeout-Ms";
@@ -45,7 +45,7 @@ public final class RouteHeaders {
     }
 
     /** Tells the caller which version answered. */
-    public static void answeredBy(VersionHandle version, HttpCall call) {
+    static void answeredBy(VersionHandle version, HttpCall call) {
         call.header(MODEL_VERSION, Integer.toString(version.version()));
     }
 }

@@ -1,7 +1,6 @@
 package io.modelport.serving.torchserve;
 
 import io.modelport.actor.Actor;
-import io.modelport.problem.Problem;
 import io.modelport.problem.Unsupported;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.ModelRoutes;
@@ -10,6 +9,7 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.HttpLimits;
 import io.modelport.serving.servlet.RouteHeaders;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,20 +75,8 @@ final class InferenceCalls {
     /** Reads the body and predicts. */
     void predict(String model, VersionAddress address, HttpServletRequest request, HttpCall call) throws IOException {
         @Nullable String contentType = request.getContentType();
-        call.readBody(new HttpCall.BodyHandler() {
-
-            @Override
-            public void handle(byte[] body, int length) {
-                plane.predict(Protocol.TORCHSERVE, model, address,
-                        new PredictCall(call, limits.budget(), contentType, body, length));
-            }
-
-            @Override
-            public void refuse(Problem problem) {
-                plane.refuse(Protocol.TORCHSERVE, problem,
-                        new PredictCall(call, limits.budget(), contentType, new byte[1], 0));
-            }
-        });
+        HttpExchange.begin(call, plane, Protocol.TORCHSERVE, model, address,
+                (body, length) -> new PredictCall(call, limits.budget(), contentType, body, length));
     }
 
     static boolean isRead(HttpServletRequest request) {
