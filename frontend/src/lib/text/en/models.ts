@@ -42,6 +42,7 @@ export const models = {
     LOADING: 'Loading',
     WARMING: 'Warming up',
     SERVING: 'Serving',
+    DEGRADED: 'Degraded',
     DRAINING: 'Finishing',
     FAILED: 'Failed',
   },

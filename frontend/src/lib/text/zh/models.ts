@@ -37,7 +37,7 @@ export const models: Catalogue['models'] = {
   notServedDetail: '此模型没有部署任何版本，因此对它的调用会被拒绝。',
   noNodeYet: '等待节点',
   servedVersion: (version, state, share) => (share === '' ? `v${version} ${state}` : `v${version} ${state} · ${share}`),
-  loadState: { LOADING: '加载中', WARMING: '预热中', SERVING: '服务中', DRAINING: '收尾中', FAILED: '失败' },
+  loadState: { LOADING: '加载中', WARMING: '预热中', SERVING: '服务中', DEGRADED: '部分异常', DRAINING: '收尾中', FAILED: '失败' },
   status: { PENDING: '不完整', READY: '完整', FAILED: '失败' },
   servability: { SERVABLE: '可以部署', UNCHECKED: '尚未检查', REFUSED: '被拒绝', UNSUPPORTED: '不支持' },
   traffic: (share) => `${share} 的流量`,

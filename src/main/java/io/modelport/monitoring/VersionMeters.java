@@ -52,6 +52,7 @@ final class VersionMeters {
         misses = lookups("miss");
         gauge("modelport.slots", "Batches that can run at the same time", Gauges::slots);
         gauge("modelport.slots.busy", "Batches that run now", gauges -> gauges.busySlots().getAsInt());
+        gauge("modelport.runs.hanging", "Batches whose run does not end", gauges -> gauges.hanging().getAsInt());
         gauge("modelport.queue.size", "Requests that wait now", gauges -> gauges.queued().getAsInt());
     }
 

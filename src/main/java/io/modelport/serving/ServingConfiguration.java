@@ -44,7 +44,8 @@ class ServingConfiguration {
                 () -> LockSupport.parkNanos(SHADOW_PAUSE_NANOS), settings.shadowQueueLimit(),
                 Runtime.getRuntime().availableProcessors());
         return new DataPlane(router, slotThreads, System::nanoTime, stats.getIfAvailable(() -> ServingStats.NONE),
-                settings.requestTimeout(), requestMemory, crowd, shadows);
+                settings.requestTimeout(), requestMemory, crowd, shadows,
+                settings.hangLimits());
     }
 
     /** Calls that stand in line at HTTP or gRPC are a crowd when they are more than twice the processors. */
@@ -66,6 +67,11 @@ class ServingConfiguration {
     SlotThreads slotThreads() {
         int cores = Runtime.getRuntime().availableProcessors();
         return new SlotThreads(cores, cores * MOST_THREADS_PER_CORE);
+    }
+
+    @Bean
+    PlaneWatch planeWatch(DataPlane plane, SlotThreads slotThreads) {
+        return new PlaneWatch(plane, slotThreads);
     }
 
     @Bean

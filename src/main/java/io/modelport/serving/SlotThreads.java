@@ -23,7 +23,9 @@ final class SlotThreads implements Executor, AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService watch;
-    private final int usual;
+    private final int least;
+    private final int most;
+    private int usual;
     private long completedBefore;
 
     /**
@@ -31,6 +33,8 @@ final class SlotThreads implements Executor, AutoCloseable {
      * @param most how many there may be while none gets on
      */
     SlotThreads(int usual, int most) {
+        this.least = usual;
+        this.most = most;
         this.usual = usual;
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> new Thread(null, task, "slot-" + number.incrementAndGet(), STACK_BYTES);
@@ -47,6 +51,16 @@ final class SlotThreads implements Executor, AutoCloseable {
         threads.execute(task);
     }
 
+    /** So many threads are in runs that do not end: as many more there are. */
+    synchronized void lost(int hanging) {
+        if (usual != least + hanging) {
+            usual = least + hanging;
+            threads.setCorePoolSize(least);
+            threads.setMaximumPoolSize(most + hanging);
+            threads.setCorePoolSize(usual);
+        }
+    }
+
     int size() {
         return threads.getPoolSize();
     }
@@ -57,7 +71,7 @@ final class SlotThreads implements Executor, AutoCloseable {
         threads.shutdown();
     }
 
-    private void look() {
+    private synchronized void look() {
         long completed = threads.getCompletedTaskCount();
         boolean stuck = !threads.getQueue().isEmpty() && completed == completedBefore;
         completedBefore = completed;

@@ -25,7 +25,7 @@ class ServingMetersTests {
 
     @Test
     void measuresEveryPhaseByProtocol() {
-        VersionStats stats = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7));
+        VersionStats stats = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7, () -> 0));
         stats.batch(Requests.batch(5, 2));
         stats.request(answered());
         stats.request(Requests.refused(Protocol.OPEN_INFERENCE, new FakeCaller()));
@@ -52,7 +52,7 @@ class ServingMetersTests {
 
     @Test
     void aProtocolThatNobodyUsesHasNoMeters() {
-        VersionStats stats = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7));
+        VersionStats stats = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7, () -> 0));
         assertThat(registry.scrape()).doesNotContain("protocol=");
 
         stats.request(answered());
@@ -62,7 +62,7 @@ class ServingMetersTests {
 
     @Test
     void countsRejectionsByReason() {
-        VersionStats stats = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7));
+        VersionStats stats = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7, () -> 0));
         stats.request(Requests.refused(Protocol.OPEN_INFERENCE, new FakeCaller()));
         stats.request(Requests.refused(Protocol.OPEN_INFERENCE, new FakeCaller()));
         meters.refused(Requests.unrouted(Protocol.OPEN_INFERENCE_GRPC,
@@ -87,8 +87,8 @@ class ServingMetersTests {
 
     @Test
     void aVersionThatIsLoadedTwiceKeepsItsMetersUntilTheLastIsUnloaded() {
-        VersionStats before = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7));
-        VersionStats after = meters.open("digits", 3, new Gauges(4, () -> 3, () -> 0));
+        VersionStats before = meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7, () -> 0));
+        VersionStats after = meters.open("digits", 3, new Gauges(4, () -> 3, () -> 0, () -> 0));
         before.request(answered());
         after.request(answered());
         assertThat(registry.scrape()).contains("modelport_slots{model=\"digits\",version=\"3\"} 6.0",
@@ -111,7 +111,7 @@ class ServingMetersTests {
 
     @Test
     void whoLooksAtEachRequestSeesAllOfThem() {
-        meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7)).request(answered());
+        meters.open("digits", 3, new Gauges(2, () -> 1, () -> 7, () -> 0)).request(answered());
         meters.refused(Requests.unrouted(Protocol.OPEN_INFERENCE,
                 new NotFound("model-not-deployed", "It is not here.", "Deploy it."), new FakeCaller()));
 

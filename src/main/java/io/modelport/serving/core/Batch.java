@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows that one slot runs together: each part belongs to one request and is all of it, or a run of its rows. */
-final class Batch {
+final class Batch implements Occupant {
 
     private final List<Part> parts = new ArrayList<>();
     private int rows;
@@ -54,8 +54,16 @@ final class Batch {
         return parts.get(part).rows;
     }
 
+    @Override
+    public void expireOverdue(long now) {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).prediction.expireOverdue(now);
+        }
+    }
+
     /** Runs it and tells every request of it how its rows fared. */
     void run(Slot slot) {
+        slot.occupy(this);
         if (parts.size() == 1) {
             runAlone(parts.getFirst(), slot);
             return;

@@ -25,9 +25,9 @@ final class Batcher {
     private final Executor executor;
     private final LongSupplier nanoTime;
     private final Crowd crowd;
-    private final List<Slot> slots;
-
     /* Guarded by this. */
+    private final List<Slot> slots;
+    private final List<Slot> hanging = new ArrayList<>(0);
     private final PredictionQueue queue = new PredictionQueue();
     private final ArrayDeque<Slot> free;
     private int admitted;
@@ -36,7 +36,7 @@ final class Batcher {
             Crowd crowd) {
         this.contract = contract;
         this.limits = limits;
-        this.slots = List.copyOf(slots);
+        this.slots = new ArrayList<>(slots);
         this.free = new ArrayDeque<>(slots);
         this.executor = executor;
         this.nanoTime = nanoTime;
@@ -68,8 +68,36 @@ final class Batcher {
         return slots.size() - free.size();
     }
 
-    List<Slot> slots() {
-        return slots;
+    /** Those that requests can get. */
+    synchronized List<Slot> slots() {
+        return List.copyOf(slots);
+    }
+
+    /** Those that are in a run that hangs. */
+    synchronized List<Slot> hanging() {
+        return List.copyOf(hanging);
+    }
+
+    /** Takes a slot out, since its run hangs; false when it is out already. */
+    synchronized boolean takeOut(Slot slot) {
+        if (!slots.remove(slot)) {
+            return false;
+        }
+        hanging.add(slot);
+        return true;
+    }
+
+    /** Puts in a slot that nobody uses. */
+    void putIn(Slot slot) {
+        synchronized (this) {
+            slots.add(slot);
+        }
+        giveBack(slot);
+    }
+
+    /** Those who have waited since before that moment. */
+    synchronized List<Prediction> waitingSince(long moment) {
+        return queue.arrivedBefore(moment);
     }
 
     /** Whether requests had better wait for each other; a queue that holds no whole batch is not for that. */
@@ -84,6 +112,7 @@ final class Batcher {
             return;
         }
         BatchRun run = new BatchRun(prediction.inputs().rows(), 1);
+        slot.occupy(prediction);
         List<Tensor> outputs;
         try {
             outputs = slot.run(prediction.inputs().tensors(), run);
@@ -156,9 +185,23 @@ final class Batcher {
     }
 
     private void giveBack(Slot slot) {
-        if (!free(slot)) {
+        if (isBeyond(slot)) {
+            slot.close();
+        } else if (!free(slot)) {
             start(slot);
         }
+    }
+
+    /** Whether another one has taken its place; one that hung and got none takes its own place again. */
+    private synchronized boolean isBeyond(Slot slot) {
+        if (hanging.isEmpty() || !hanging.remove(slot)) {
+            return false;
+        }
+        if (slots.size() >= limits.slots()) {
+            return true;
+        }
+        slots.add(slot);
+        return false;
     }
 
     /** False when somebody waits for the slot. */

@@ -4,6 +4,8 @@ import io.modelport.network.Signature;
 import io.modelport.problem.Denied;
 import io.modelport.problem.Problem;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -18,11 +20,14 @@ public final class DataPlane {
     private final Crowd crowd;
     private final TensorBuffers buffers;
     private final Shadows shadows;
+    private final HangLimits hangLimits;
+    private final Set<VersionHandle> open = ConcurrentHashMap.newKeySet();
 
     /** One whose callers never come as a crowd, and which copies no requests. */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
             MemoryBudget budget) {
-        this(router, executor, nanoTime, stats, timeout, budget, Crowd.none(), Shadows.none(router, budget, nanoTime));
+        this(router, executor, nanoTime, stats, timeout, budget, Crowd.none(), Shadows.none(router, budget, nanoTime),
+                new HangLimits(timeout, 1));
     }
 
     /**
@@ -32,9 +37,11 @@ public final class DataPlane {
      * @param budget bounds the memory of the inputs of all requests
      * @param crowd says when requests had better gather than be run by the threads that bring them
      * @param shadows takes copies of requests
+     * @param hangLimits what is done about runs that do not end
      */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
-            MemoryBudget budget, Crowd crowd, Shadows shadows) {
+            MemoryBudget budget, Crowd crowd, Shadows shadows, HangLimits hangLimits) {
+        this.hangLimits = hangLimits;
         this.shadows = shadows;
         this.router = router;
         this.executor = executor;
@@ -47,7 +54,31 @@ public final class DataPlane {
 
     /** A handle on a loaded version, which gets no requests before it is put into the router. */
     public VersionHandle open(String model, int version, Signature signature, Limits limits, ModelRunner runner) {
-        return new VersionHandle(model, version, new InputContract(signature), limits, runner, this);
+        VersionHandle handle = new VersionHandle(model, version, new InputContract(signature), limits, runner, this);
+        open.add(handle);
+        return handle;
+    }
+
+    void closed(VersionHandle version) {
+        open.remove(version);
+    }
+
+    /**
+     * Looks after every version, routed or not, as {@link VersionHandle#look} does.
+     *
+     * @return how many runs hang
+     */
+    public int look() {
+        int hanging = 0;
+        for (VersionHandle version : open) {
+            version.look();
+            hanging += version.hanging();
+        }
+        return hanging;
+    }
+
+    HangLimits hangLimits() {
+        return hangLimits;
     }
 
     public Router router() {

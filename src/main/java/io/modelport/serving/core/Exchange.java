@@ -24,6 +24,9 @@ public interface Exchange {
      */
     void suspend(Prediction waiting);
 
+    /** Looks whether the caller of a request that waits is still there, and cancels it if not. */
+    default void probe() {}
+
     /**
      * Writes and sends the answer.
      *

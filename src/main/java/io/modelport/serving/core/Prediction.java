@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way through a version. It is settled once: answered, failed, expired or cancelled. The version and
  * the memory of the inputs are given back only after that and after the last slot has let go of its rows.
  */
-public final class Prediction {
+public final class Prediction implements Occupant {
 
     private static final System.Logger log = System.getLogger(Prediction.class.getName());
     private static final String FAULT = "internal-error";
@@ -27,10 +27,11 @@ public final class Prediction {
     private final Exchange exchange;
     private final InputCollector collector;
     private final long arrivedAt;
-    private final long deadline;
+    private long deadline;
     private @Nullable Inputs inputs;
     private long readAt = RequestTimes.NEVER;
     private @Nullable Future<?> patienceOver;
+    private @Nullable Future<?> deadlineOver;
     private @Nullable Consumer<List<Tensor>> onOutputs;
     private List<VersionHandle> shadows = List.of();
     private volatile boolean answered;
@@ -96,6 +97,18 @@ public final class Prediction {
                 "Send fewer rows, or try again when there is less load."));
     }
 
+    @Override
+    public void expireOverdue(long now) {
+        if (now - deadline >= 0) {
+            expire();
+        }
+    }
+
+    /** Looks whether the caller is still there; if not, it leaves. */
+    void probe() {
+        exchange.probe();
+    }
+
     Inputs inputs() {
         return Objects.requireNonNull(inputs);
     }
@@ -135,21 +148,36 @@ public final class Prediction {
             exchange.read(collector);
             inputs = collector.finish();
             readAt = version.now();
-            return true;
+            if (collector.deadline() > 0) {
+                deadline = Math.min(deadline, arrivedAt + collector.deadline());
+            }
         } catch (RuntimeException | Error e) {
             fail(e);
             return false;
         }
+        if (readAt - deadline < 0) {
+            return true;
+        }
+        expire();
+        return false;
     }
 
     void suspend() {
         exchange.suspend(this);
         if (collector.patience() > 0) {
-            CompletableFuture<Void> timer = new CompletableFuture<>();
-            patienceOver = timer;
-            var _ = timer.completeOnTimeout(null, collector.patience(), TimeUnit.NANOSECONDS)
-                    .thenRunAsync(this::expireUnlessBegun, Thread::startVirtualThread);
+            patienceOver = after(collector.patience(), this::expireUnlessBegun);
         }
+        if (collector.deadline() > 0) {
+            deadlineOver = after(deadline - arrivedAt, this::expire);
+        }
+    }
+
+    /** @param nanos counted from its arrival */
+    private Future<?> after(long nanos, Runnable action) {
+        CompletableFuture<Void> timer = new CompletableFuture<>();
+        var _ = timer.completeOnTimeout(null, arrivedAt + nanos - version.now(), TimeUnit.NANOSECONDS)
+                .thenRunAsync(action, Thread::startVirtualThread);
+        return timer;
     }
 
     /** A slot is about to run some of its rows; false when nobody waits for them any more. */
@@ -297,6 +325,9 @@ public final class Prediction {
         }
         if (patienceOver != null) {
             boolean _ = patienceOver.cancel(false);
+        }
+        if (deadlineOver != null) {
+            boolean _ = deadlineOver.cancel(false);
         }
         if (!answered || shadows.isEmpty() || !version.shadow(inputs(), collector, shadows)) {
             collector.discard();

@@ -1,5 +1,6 @@
 package io.modelport.serving.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,17 @@ final class PredictionQueue {
             }
         }
         return batch;
+    }
+
+    /** Those that came before that moment. */
+    List<Prediction> arrivedBefore(long moment) {
+        List<Prediction> early = new ArrayList<>(0);
+        for (Lane lane : lanes) {
+            for (Prediction each = lane.first; each != null && each.arrivedAt() - moment < 0; each = each.next) {
+                early.add(each);
+            }
+        }
+        return early;
     }
 
     private int levelToBegin() {

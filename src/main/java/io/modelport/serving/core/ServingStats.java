@@ -29,8 +29,9 @@ public interface ServingStats {
      * @param slots how many slots it has
      * @param busySlots how many of them run a batch now
      * @param queued how many requests wait
+     * @param hanging how many of its runs hang
      */
-    record Gauges(int slots, IntSupplier busySlots, IntSupplier queued) {}
+    record Gauges(int slots, IntSupplier busySlots, IntSupplier queued, IntSupplier hanging) {}
 
     /** What is reported on one loaded version; called by many threads at once. */
     interface VersionStats extends AutoCloseable {

@@ -17,12 +17,43 @@ final class Slot {
     private final LongSupplier nanoTime;
     private final @Nullable ByteBuffer[] staging;
 
+    /* Written by whoever runs the slot, read by whoever watches it. */
+    private volatile long runningSince = RequestTimes.NEVER;
+    private @Nullable Occupant occupant;
+    private int rows;
+
+    /* Guarded by this. */
+    private boolean closed;
+
     Slot(ModelRunner.Slot runner, InputContract contract, ServingStats.VersionStats stats, LongSupplier nanoTime) {
         this.runner = runner;
         this.contract = contract;
         this.stats = stats;
         this.nanoTime = nanoTime;
         this.staging = new ByteBuffer[contract.inputCount()];
+    }
+
+    /** Who waits for what is run from now on. */
+    void occupy(Occupant next) {
+        occupant = next;
+    }
+
+    /** When the present run began; {@link RequestTimes#NEVER} while nothing runs. */
+    long runningSince() {
+        return runningSince;
+    }
+
+    /** How many rows run, while something does. */
+    int rows() {
+        return rows;
+    }
+
+    /** Answers the requests of the present run whose time is up. */
+    void expireOverdue(long now) {
+        Occupant present = occupant;
+        if (present != null) {
+            present.expireOverdue(now);
+        }
     }
 
     /**
@@ -32,7 +63,14 @@ final class Slot {
      */
     List<Tensor> run(List<Tensor> inputs, BatchRun run) {
         run.began(nanoTime.getAsLong());
-        List<Tensor> outputs = runner.run(inputs);
+        rows = run.rows();
+        runningSince = run.beganAt();
+        List<Tensor> outputs;
+        try {
+            outputs = runner.run(inputs);
+        } finally {
+            runningSince = RequestTimes.NEVER;
+        }
         run.ended(nanoTime.getAsLong());
         stats.batch(run);
         check(outputs, run.rows());
@@ -62,8 +100,12 @@ final class Slot {
         return stacked;
     }
 
-    void close() {
-        runner.close();
+    /** More than once does no harm. */
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            runner.close();
+        }
     }
 
     private ByteBuffer room(int input, int bytes) {

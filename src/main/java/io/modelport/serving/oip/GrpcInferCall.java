@@ -21,6 +21,7 @@ import io.modelport.serving.grpc.GrpcStatuses;
 import io.modelport.serving.oip.wire.InferParameter;
 import io.modelport.serving.oip.wire.ModelInferRequest;
 import io.modelport.serving.oip.wire.ModelInferResponse;
+import io.modelport.serving.servlet.RouteHeaders;
 import io.modelport.serving.tensor.TopClasses;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,7 @@ final class GrpcInferCall implements Exchange {
     public void read(InputCollector inputs) {
         outputs = readOutputs(inputs.signature());
         inputs.priority(Priority.of(headers.header(Priority.HEADER)));
+        inputs.deadline(RouteHeaders.timeout(headers.header(RouteHeaders.TIMEOUT)));
         for (Map.Entry<String, InferParameter> parameter : request.getParametersMap().entrySet()) {
             switch (parameter.getKey()) {
                 case "priority" -> inputs.priority(Priority.of(integer(parameter), inputs.priority()));

@@ -4,6 +4,7 @@ import io.modelport.http.ProblemStatus;
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
 import io.modelport.problem.Unsupported;
+import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Priority;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -11,12 +12,11 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +39,16 @@ public final class HttpCall {
     private final HttpServletResponse response;
     private final HttpLimits limits;
     private final HttpCaller caller;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
+    /* Seen in time by other threads, because what they learn of the request they learn from the one that is in it. */
+    private @Nullable Thread handling;
     private volatile @Nullable AsyncContext async;
     private volatile Runnable onTimeout = () -> {};
     private volatile Runnable onGone = () -> {};
+
+    private enum Progress {
+        OPEN, PROBED, ANSWERED
+    }
 
     /** Takes a body, and answers. */
     public interface BodyHandler {
@@ -128,6 +134,15 @@ public final class HttpCall {
     }
 
     private void hand(byte[] body, int length, @Nullable ContentCoding coding, BodyHandler handler) {
+        handling = Thread.currentThread();
+        try {
+            inflate(body, length, coding, handler);
+        } finally {
+            handling = null;
+        }
+    }
+
+    private void inflate(byte[] body, int length, @Nullable ContentCoding coding, BodyHandler handler) {
         if (coding == null) {
             handler.handle(body, length);
             return;
@@ -153,6 +168,7 @@ public final class HttpCall {
     public void suspend(Runnable whenTimeIsUp, Runnable whenGone) {
         onTimeout = whenTimeIsUp;
         onGone = whenGone;
+        handling = null;
         if (async == null) {
             AsyncContext started = request.startAsync(request, response);
             started.setTimeout(limits.timeout().toMillis());
@@ -190,7 +206,7 @@ public final class HttpCall {
         if (isLong) {
             limits.budget().take(length);
         }
-        if (!answered.compareAndSet(false, true)) {
+        if (!claim()) {
             limits.budget().giveBack(isLong ? length : 0);
             return false;
         }
@@ -204,7 +220,15 @@ public final class HttpCall {
                 sendAsRead(Arrays.copyOf(body, length));
                 return true;
             }
-            response.getOutputStream().write(body, 0, length);
+            Thread inside = handling;
+            if (inside != null && inside != Thread.currentThread()) {
+                // Its own thread is in a run that does not end, so Tomcat will not send this, nor read another request.
+                response.setHeader("Connection", "close");
+                response.getOutputStream().write(body, 0, length);
+                response.flushBuffer();
+            } else {
+                response.getOutputStream().write(body, 0, length);
+            }
         } catch (IOException | IllegalStateException e) {
             // The client has gone: there is nobody to tell.
         }
@@ -213,23 +237,27 @@ public final class HttpCall {
     }
 
     private void sendAsRead(byte[] body) throws IOException {
-        Runnable release = new Once(() -> limits.budget().giveBack(body.length));
+        Runnable release = new SlowAnswer.Once(() -> limits.budget().giveBack(body.length));
         try {
             suspend(() -> {
                 release.run();
                 complete();
             }, release);
             ServletOutputStream out = response.getOutputStream();
-            out.setWriteListener(new Sender(out, body, release));
+            out.setWriteListener(new SlowAnswer(out, body, () -> {
+                release.run();
+                complete();
+            }));
         } catch (IOException | RuntimeException e) {
             release.run();
             throw e;
         }
     }
 
-    /** How urgent the caller says the request is. */
-    public Priority priority() {
-        return Priority.of(request.getHeader(Priority.HEADER));
+    /** Tells how urgent the caller says the request is, and by when it wants its answer. */
+    public void urgency(InputCollector inputs) {
+        inputs.priority(Priority.of(request.getHeader(Priority.HEADER)));
+        inputs.deadline(RouteHeaders.timeout(request.getHeader(RouteHeaders.TIMEOUT)));
     }
 
     public void header(String name, String value) {
@@ -244,11 +272,38 @@ public final class HttpCall {
     }
 
     public boolean isAnswered() {
-        return answered.get();
+        return progress.get() == Progress.ANSWERED;
+    }
+
+    /** Whether the caller is the one who answers. */
+    private boolean claim() {
+        while (!progress.compareAndSet(Progress.OPEN, Progress.ANSWERED)) {
+            if (isAnswered()) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** Looks whether the client of a suspended call whose body has been read is still there; if not, it is told as gone. */
+    public void probe() {
+        if (async == null || !progress.compareAndSet(Progress.OPEN, Progress.PROBED)) {
+            return;
+        }
+        boolean ended;
+        try {
+            ended = ClientPresence.hasEnded(request);
+        } finally {
+            progress.set(Progress.OPEN);
+        }
+        if (ended) {
+            gone();
+        }
     }
 
     private void gone() {
-        if (answered.compareAndSet(false, true)) {
+        if (claim()) {
             onGone.run();
             complete();
         }
@@ -267,24 +322,6 @@ public final class HttpCall {
 
     private static DeadlineExceeded tooSlow() {
         return new DeadlineExceeded("body-too-slow", "The body did not arrive in time.", "Send it faster.");
-    }
-
-    /** Runs something the first time it is run. */
-    private static final class Once implements Runnable {
-
-        private final AtomicBoolean done = new AtomicBoolean();
-        private final Runnable action;
-
-        Once(Runnable action) {
-            this.action = action;
-        }
-
-        @Override
-        public void run() {
-            if (done.compareAndSet(false, true)) {
-                action.run();
-            }
-        }
     }
 
     private final class Watch implements AsyncListener {
@@ -356,42 +393,5 @@ public final class HttpCall {
             gone();
         }
 
-    }
-
-    /** Writes a long answer as fast as it is read. */
-    private final class Sender implements WriteListener {
-
-        private static final int CHUNK = 1 << 14;
-
-        private final ServletOutputStream out;
-        private final byte[] body;
-        private final Runnable release;
-        private int sent;
-
-        Sender(ServletOutputStream out, byte[] body, Runnable release) {
-            this.out = out;
-            this.body = body;
-            this.release = release;
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            while (out.isReady()) {
-                if (sent == body.length) {
-                    release.run();
-                    complete();
-                    return;
-                }
-                int chunk = Math.min(CHUNK, body.length - sent);
-                out.write(body, sent, chunk);
-                sent += chunk;
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            release.run();
-            complete();
-        }
     }
 }

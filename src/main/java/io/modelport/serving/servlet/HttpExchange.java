@@ -67,13 +67,18 @@ public abstract class HttpExchange implements Exchange {
 
     @Override
     public final void read(InputCollector inputs) {
-        inputs.priority(call.priority());
+        call.urgency(inputs);
         read(body, length, inputs);
     }
 
     @Override
     public final void suspend(Prediction waiting) {
         call.suspend(waiting::expire, waiting::cancel);
+    }
+
+    @Override
+    public final void probe() {
+        call.probe();
     }
 
     @Override
