@@ -19,6 +19,7 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.grpc.GrpcMethods;
+import io.modelport.serving.grpc.GrpcStatuses;
 import io.modelport.serving.oip.wire.ModelConfigRequest;
 import io.modelport.serving.oip.wire.ModelConfigResponse;
 import io.modelport.serving.oip.wire.ModelInferRequest;
@@ -125,7 +126,7 @@ final class GrpcInference implements BindableService, DisposableBean {
 
             @Override
             public void fail(Status status) {
-                answers.onError(status.asRuntimeException());
+                answers.onError(GrpcStatuses.ending(status));
             }
         });
     }

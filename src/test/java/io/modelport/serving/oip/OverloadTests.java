@@ -39,6 +39,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,13 +119,14 @@ class OverloadTests {
     }
 
     @Test
-    void everyRequestIsAnsweredOnceWhateverBecomesOfItAndNothingStaysBehind() {
+    void everyRequestIsAnsweredOnceWhateverBecomesOfItAndNothingStaysBehind() throws Exception {
         Map<String, Outcome> answered = new ConcurrentHashMap<>();
         Map<String, Boolean> left = new ConcurrentHashMap<>();
+        List<Future<?>> sending = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < CALLERS; caller++) {
                 int number = caller;
-                callers.submit(() -> {
+                sending.add(callers.submit(() -> {
                     Random random = new Random(SEED * 1_000 + number);
                     for (int i = 0; i < EACH; i++) {
                         String id = "r-" + number + "-" + i;
@@ -135,10 +138,13 @@ class OverloadTests {
                         }
                     }
                     return null;
-                });
+                }));
             }
             Waiting.until(() -> answered.size() + left.size() > CALLERS * EACH / 4);
             serve(2, 200);
+            for (Future<?> caller : sending) {
+                caller.get();
+            }
         }
 
         assertThat(answered.size() + left.size()).isEqualTo(CALLERS * EACH);
@@ -148,12 +154,12 @@ class OverloadTests {
         answered.forEach((id, outcome) -> {
             seen.merge(outcome, 1, Integer::sum);
             assertThat(lines.get(id)).as(id).hasSize(1);
-            assertThat(lines.get(id).getFirst().get("outcome").asString()).as(id).isEqualTo(outcome.label());
+            assertThat(outcomeOf(lines, id)).as(id).isEqualTo(outcome.label());
         });
         left.keySet().forEach(id -> assertThat(lines.get(id)).as(id).hasSize(1));
         long noticed = left.keySet()
                 .stream()
-                .filter(id -> lines.get(id).getFirst().get("outcome").asString().equals("cancelled"))
+                .filter(id -> outcomeOf(lines, id).equals("cancelled"))
                 .count();
         System.out.printf("seed %d: %s, %d callers left of whom %d were noticed before their answer%n", SEED, seen,
                 left.size(), noticed);
@@ -215,7 +221,13 @@ class OverloadTests {
             Status.Code code = e.getStatus().getCode();
             return switch (code) {
                 case INVALID_ARGUMENT -> Outcome.INVALID;
-                case RESOURCE_EXHAUSTED -> Outcome.OVERLOADED;
+                case RESOURCE_EXHAUSTED -> {
+                    assertThat(e.getTrailers()
+                            .get(Metadata.Key.of("grpc-retry-pushback-ms",
+                                    Metadata.ASCII_STRING_MARSHALLER)))
+                            .isEqualTo("1000");
+                    yield Outcome.OVERLOADED;
+                }
                 case DEADLINE_EXCEEDED -> Outcome.TIMED_OUT;
                 default -> throw new AssertionError(e);
             };
@@ -255,13 +267,17 @@ class OverloadTests {
             for (String line : Files.readAllLines(LOG)) {
                 JsonNode id = JSON.readTree(line).get("requestId");
                 if (id != null && id.asString().startsWith("r-")) {
-                    lines.computeIfAbsent(id.asString(), same -> new java.util.ArrayList<>()).add(JSON.readTree(line));
+                    lines.computeIfAbsent(id.asString(), same -> new ArrayList<>()).add(JSON.readTree(line));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return lines;
+    }
+
+    private static String outcomeOf(Map<String, List<JsonNode>> lines, String id) {
+        return lines.getOrDefault(id, List.of()).getFirst().get("outcome").asString();
     }
 
     private static double metric(String name) {
