@@ -4,6 +4,7 @@ import io.modelport.torchscript.ScriptValue.Attribute;
 import io.modelport.torchscript.ScriptValue.Module;
 import io.modelport.torchscript.ScriptValue.Packed;
 import io.modelport.torchscript.ScriptValue.TensorView;
+import io.modelport.torchscript.archive.StoredZip;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
