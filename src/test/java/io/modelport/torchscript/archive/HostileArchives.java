@@ -128,12 +128,14 @@ final class HostileArchives {
         change("no version", "archive-layout", zip -> zip.entries.remove(zip.entry("net/version")));
         change("a version that is no number", "archive-layout", zip -> zip.entry("net/version").content(utf8("x")));
         change("a version of 4 MB", "archive-layout", zip -> zip.entry("net/version").content(new byte[4_000_000]));
-        change("a version to come", "archive-version-unsupported", zip -> zip.entry("net/version").content(utf8(
-                "11")));
+        change("a version to come", "archive-version-unsupported", zip -> zip.entry("net/version")
+                .content(utf8(
+                        "11")));
         change("a version of old", "archive-version-unsupported", zip -> zip.entry("net/version").content(utf8("1")));
         change("two versions", "archive-layout", zip -> zip.add("net/.data/version", utf8("9")));
-        change("another byte order", "archive-byte-order-unsupported", zip -> zip.entry("net/byteorder").content(utf8(
-                "big")));
+        change("another byte order", "archive-byte-order-unsupported", zip -> zip.entry("net/byteorder")
+                .content(utf8(
+                        "big")));
         change("a foreign entry", "archive-layout", zip -> zip.add("net/run.sh", new byte[1]));
         change("an entry beside the folder", "archive-layout", zip -> zip.add("other/data", new byte[1]));
         change("code that is no code", "archive-layout", zip -> zip.add("net/code/x.so", new byte[1]));
@@ -175,7 +177,8 @@ final class HostileArchives {
         pickle("items of a list", "pickle-broken", "]NNs.");
         pickle("100,000 tuples in each other", "archive-limit", ")" + "\u0085".repeat(100_000) + ".");
         pickle("a tuple doubled sixty times", "archive-limit", ")" + IntStream.range(0, 60)
-                .mapToObj(i -> "q" + (char) i + "h" + (char) i + "\u0086").reduce("", String::concat) + ".");
+                .mapToObj(i -> "q" + (char) i + "h" + (char) i + "\u0086")
+                .reduce("", String::concat) + ".");
         pickle("a list that holds itself", "pickle-cycle-unsupported", "]q\0h\0a.");
         pickle("a storage of another kind", "pickle-broken", "(X\1\0\0\0xtQ.");
         pickle("an enum", "pickle-enum-unsupported", "c__torch__\nColor\nK\1\u0085R.");
@@ -256,8 +259,10 @@ final class HostileArchives {
                 "__torch__.torch.classes.quantized.LinearPackedParamsBase"), out -> out.integer(2)));
         with("packed weights of a wrong form", type, module -> {
             String linear = "__torch__.torch.classes.quantized.LinearPackedParamsBase";
-            module.code = CODE.replace("weight : Tensor", "weight : " + linear).replace("[\"weight\", ]", "[]").replace(
-                    "torch.matmul(x, weight)", "ops.quantized.linear_dynamic(x, weight)");
+            module.code = CODE.replace("weight : Tensor", "weight : " + linear)
+                    .replace("[\"weight\", ]", "[]")
+                    .replace(
+                            "torch.matmul(x, weight)", "ops.quantized.linear_dynamic(x, weight)");
             module.module = pickled(out -> instance(out, linear), out -> out.integer(2));
         });
         with("a class of libtorch that no model needs", "code-unsupported", module -> module.code = CODE.replace(
@@ -327,7 +332,8 @@ final class HostileArchives {
         statement("a with of nothing", "code-refused", "with x:\n      pass");
         statement("setting an attribute of nothing", "code-refused", "self.secret = x");
         statement("1,000 blocks in each other", "code-limit", IntStream.range(0, 1_000)
-                .mapToObj(i -> "if True:\n" + " ".repeat(5 + i)).reduce("", String::concat) + "pass");
+                .mapToObj(i -> "if True:\n" + " ".repeat(5 + i))
+                .reduce("", String::concat) + "pass");
         with("a type of nothing", "code-unsupported", module -> module.code = CODE.replace("scale : int",
                 "scale : Secret"));
         with("a future", "code-unsupported", module -> module.code = CODE.replace("scale : int",
@@ -342,18 +348,27 @@ final class HostileArchives {
         with("a parameter that is no attribute", "code-refused", module -> module.code = CODE.replace("\"weight\", ]",
                 "\"secret\", ]"));
         with("forty functions that double", "code-limit", module -> module.code = CODE + IntStream.range(0, 40)
-                .mapToObj(i -> "def f" + i + "(x: Tensor) -> Tensor:\n  return " + (i == 39 ? "x" : "torch.add(__torch__.f"
-                        + (i + 1) + "(x), __torch__.f" + (i + 1) + "(x))") + "\n").reduce("", String::concat));
+                .mapToObj(i -> "def f" + i + "(x: Tensor) -> Tensor:\n  return "
+                        + (i == 39 ? "x"
+                                : "torch.add(__torch__.f"
+                                        + (i + 1) + "(x), __torch__.f" + (i + 1) + "(x))")
+                        + "\n")
+                .reduce("", String::concat));
         with("500 functions in each other", "code-limit", module -> module.code = CODE + IntStream.range(0, 500)
-                .mapToObj(i -> "def f" + i + "(x: Tensor) -> Tensor:\n  return " + (i == 499 ? "x" : "__torch__.f" + (i + 1)
-                        + "(x)") + "\n").reduce("", String::concat));
+                .mapToObj(i -> "def f" + i + "(x: Tensor) -> Tensor:\n  return "
+                        + (i == 499 ? "x"
+                                : "__torch__.f" + (i + 1)
+                                        + "(x)")
+                        + "\n")
+                .reduce("", String::concat));
         with("two functions that call each other", "code-unsupported", module -> module.code = CODE
                 + "def a(x: Tensor) -> Tensor:\n  return __torch__.b(x)\n"
                 + "def b(x: Tensor) -> Tensor:\n  return __torch__.a(x)\n");
         with("code of 20 MB", "code-limit", module -> module.code = CODE + "\n".repeat(20 << 20));
         with("a tab", "code-broken", module -> module.code = CODE.replace("    return", "\treturn"));
         with("a class that takes a name of libtorch", "code-refused", module -> module.change = zip -> zip.add(
-                "net/code/__torch__/torch/classes/quantized.py", utf8("class LinearPackedParamsBase(Module):\n  pass\n")));
+                "net/code/__torch__/torch/classes/quantized.py",
+                utf8("class LinearPackedParamsBase(Module):\n  pass\n")));
     }
 
     private void head(String what, String type, String begin) {

@@ -107,8 +107,9 @@ class MutatedArchivesTests {
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xss8m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                LoadArchives.class.getName(), archives.toString()).redirectErrorStream(true).redirectOutput(log.toFile())
-                        .start();
+                LoadArchives.class.getName(), archives.toString()).redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         try {
             assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();
         } finally {

@@ -75,7 +75,9 @@ final class RawZip {
     }
 
     Entry entry(String name) {
-        return entries.stream().filter(entry -> new String(entry.name, StandardCharsets.UTF_8).equals(name)).findFirst()
+        return entries.stream()
+                .filter(entry -> new String(entry.name, StandardCharsets.UTF_8).equals(name))
+                .findFirst()
                 .orElseThrow();
     }
 
@@ -86,24 +88,50 @@ final class RawZip {
         for (Entry entry : entries) {
             out.writeBytes(entry.gap);
             int header = out.size();
-            out.writeBytes(little(30).putInt(0x04034b50).putShort((short) 20).putShort((short) entry.flags)
-                    .putShort((short) entry.method).putInt(0).putInt(entry.crc).putInt(entry.packed)
-                    .putInt(entry.localSize).putShort((short) entry.localName.length).putShort((short) 0).array());
+            out.writeBytes(little(30).putInt(0x04034b50)
+                    .putShort((short) 20)
+                    .putShort((short) entry.flags)
+                    .putShort((short) entry.method)
+                    .putInt(0)
+                    .putInt(entry.crc)
+                    .putInt(entry.packed)
+                    .putInt(entry.localSize)
+                    .putShort((short) entry.localName.length)
+                    .putShort((short) 0)
+                    .array());
             out.writeBytes(entry.localName);
             out.writeBytes(entry.content);
-            directory.writeBytes(little(46).putInt(0x02014b50).putShort((short) 0x0314).putShort((short) 20)
-                    .putShort((short) entry.flags).putShort((short) entry.method).putInt(0).putInt(entry.crc)
-                    .putInt(entry.packed).putInt(entry.size).putShort((short) entry.name.length)
-                    .putShort((short) entry.centralExtra.length).putShort((short) 0).putShort((short) 0)
-                    .putShort((short) 0).putInt(entry.attributes).putInt(header + entry.headerShift).array());
+            directory.writeBytes(little(46).putInt(0x02014b50)
+                    .putShort((short) 0x0314)
+                    .putShort((short) 20)
+                    .putShort((short) entry.flags)
+                    .putShort((short) entry.method)
+                    .putInt(0)
+                    .putInt(entry.crc)
+                    .putInt(entry.packed)
+                    .putInt(entry.size)
+                    .putShort((short) entry.name.length)
+                    .putShort((short) entry.centralExtra.length)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putInt(entry.attributes)
+                    .putInt(header + entry.headerShift)
+                    .array());
             directory.writeBytes(entry.name);
             directory.writeBytes(entry.centralExtra);
         }
         int at = out.size();
         out.writeBytes(directory.toByteArray());
         short count = (short) (entries.size() + countShift);
-        out.writeBytes(little(22).putInt(0x06054b50).putInt(0).putShort(count).putShort(count).putInt(directory.size())
-                .putInt(at + directoryShift).putShort((short) comment.length).array());
+        out.writeBytes(little(22).putInt(0x06054b50)
+                .putInt(0)
+                .putShort(count)
+                .putShort(count)
+                .putInt(directory.size())
+                .putInt(at + directoryShift)
+                .putShort((short) comment.length)
+                .array());
         out.writeBytes(comment);
         return out.toByteArray();
     }

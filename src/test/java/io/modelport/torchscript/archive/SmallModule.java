@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 final class SmallModule {
 
     static final String CODE = """
-            class Net(Module):
-              __parameters__ = ["weight", ]
-              __buffers__ = []
-              weight : Tensor
-              training : bool
-              scale : int
-              sizes : List[int]
-              def forward(self: __torch__.Net,
-                x: Tensor) -> Tensor:
-                weight = self.weight
-                scale = self.scale
-                return torch.mul(torch.matmul(x, weight), scale)
-            """;
+        class Net(Module):
+          __parameters__ = ["weight", ]
+          __buffers__ = []
+          weight : Tensor
+          training : bool
+          scale : int
+          sizes : List[int]
+          def forward(self: __torch__.Net,
+            x: Tensor) -> Tensor:
+            weight = self.weight
+            scale = self.scale
+            return torch.mul(torch.matmul(x, weight), scale)
+        """;
 
     String code = CODE;
     byte[] storage = new byte[16];
@@ -77,8 +77,11 @@ final class SmallModule {
     }
 
     RawZip zip() {
-        RawZip zip = new RawZip().add("net/data.pkl", module).add("net/code/__torch__.py", utf8(code))
-                .add("net/data/0", storage).add("net/constants.pkl", constants).add("net/version", utf8("3\n"))
+        RawZip zip = new RawZip().add("net/data.pkl", module)
+                .add("net/code/__torch__.py", utf8(code))
+                .add("net/data/0", storage)
+                .add("net/constants.pkl", constants)
+                .add("net/version", utf8("3\n"))
                 .add("net/byteorder", utf8("little"));
         change.accept(zip);
         return zip;
