@@ -89,7 +89,7 @@ class TwoInputs(nn.Module):
 
     def forward(self, left: torch.Tensor, right: torch.Tensor):
         together = torch.tanh(self.left(left) + self.right(right))
-        return {"together": together, "norm": together.norm(dim=1)}
+        return {"together": together, "sum": together.sum(1)}
 
 
 class Photographs(nn.Module):
@@ -116,14 +116,14 @@ class Shared(nn.Module):
         self.out = nn.Linear(6, 10, bias=False)
         self.out.weight = self.embedding.weight
         self.register_buffer("view", torch.arange(24.0).view(4, 6)[1:3, ::2])
-        self.register_buffer("half", torch.randn(3).half())
+        self.register_buffer("halves", torch.randn(3).half())
         self.register_buffer("flags", torch.tensor([True, False, True]))
         self.sizes = [1, 2, 3]
         self.names = {"a": 0.5, "b": 2.0}
 
     def forward(self, tokens: torch.Tensor) -> torch.Tensor:
         x = self.out(self.embedding(tokens)) * self.names["a"] + self.sizes[2]
-        return x.sum(1)[:, :3] + self.view.sum() + self.half.to(torch.float32) * self.flags
+        return x.sum(1)[:, :3] + self.view.sum() + self.halves.to(torch.float32) * self.flags
 
 
 def quantized(module):
