@@ -105,7 +105,7 @@ class NodesTests {
             assertThat(version(node.post(infer, RealModels.images(1)))).isEqualTo(2);
             Waiting.until(() -> !state(path, 2, "FAILED").isEmpty());
             assertThat(state(path, 2, "SERVING")).containsExactly("[1]");
-            assertThat(state(path, 2, "FAILED").getFirst()).contains("damaged");
+            assertThat(state(path, 2, "FAILED").getFirst()).contains("was damaged on disk");
             assertThat(version(other.post(infer, RealModels.images(1)))).isEqualTo(1);
             assertThat(other.get(path).json().get("nodes")).isEqualTo(node.get(path).json().get("nodes"));
         }
