@@ -2,6 +2,7 @@
 
 import base64
 import json
+import pathlib
 import re
 import struct
 import subprocess
@@ -138,3 +139,12 @@ def test_manages_by_role(curl):
     status = curl('curl -v -X PUT "http://localhost:8081/models/digits?min_worker=2&synchronous=true"')["status"]
     assert status == "Workers scaled to 2 for model: digits"
     assert curl("curl http://localhost:8081/models/digits")[0]["minWorkers"] == 2
+
+
+@pytest.mark.parametrize("guide", ["serving-torchserve.md", "predict.md"])
+def test_the_examples_of_the_guides(node, guide):
+    text = (pathlib.Path(__file__).parents[1] / "docs" / guide).read_text()
+    shell = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S)).replace("127.0.0.1:8080", node.http)
+    shell = shell.replace("curl -s", f"curl -s --fail-with-body -w '\\n' -H 'Authorization: Bearer {node.key}'")
+    answers = subprocess.run(["bash", "-euc", shell], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert answers.count('"digit ') > 5

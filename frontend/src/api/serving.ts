@@ -11,7 +11,7 @@ const keys = { all: ['serving'] as const };
 
 const isSettled = (deployment: Deployment) =>
   deployment.nodes.length > 0 &&
-  deployment.nodes.every(({ versions }) => versions.every(({ state }) => state === 'SERVING' || state === 'FAILED'));
+  deployment.nodes.every(({ versions }) => versions.every(({ state }) => state === 'SERVING' || state === 'DEGRADED' || state === 'FAILED'));
 
 export const deploymentsQuery = () =>
   queryOptions({

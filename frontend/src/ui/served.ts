@@ -7,6 +7,7 @@ export const LOAD_TONES: Record<LoadState, Tone> = {
   LOADING: 'busy',
   WARMING: 'busy',
   SERVING: 'good',
+  DEGRADED: 'bad',
   DRAINING: 'waiting',
   FAILED: 'bad',
 };
@@ -22,7 +23,7 @@ export interface ServedVersion {
   nodes: number;
 }
 
-const WORST_FIRST: LoadState[] = ['FAILED', 'LOADING', 'WARMING', 'DRAINING', 'SERVING'];
+const WORST_FIRST: LoadState[] = ['FAILED', 'DEGRADED', 'LOADING', 'WARMING', 'DRAINING', 'SERVING'];
 
 /** What a deployment serves, over all nodes; of states that differ, the one that needs attention most. */
 export function servedVersions(deployment: Deployment | null | undefined): ServedVersion[] {
@@ -44,7 +45,7 @@ export function servedVersions(deployment: Deployment | null | undefined): Serve
         state: worst,
         reason: on.find(({ state }) => state === worst)?.reason,
         share: total === 0 ? 0 : (weights.get(version) ?? 0) / total,
-        serving: on.filter(({ state }) => state === 'SERVING').length,
+        serving: on.filter(({ state }) => state === 'SERVING' || state === 'DEGRADED').length,
         nodes: on.length,
       };
     })

@@ -41,8 +41,11 @@ export function DeployDialog({ name, model, deployment, version, onClose }: Depl
       targets: targets.map(({ chosen, weight }) =>
         chosen.startsWith('alias:') ? { alias: chosen.slice(6), weight } : { version: Number(chosen.slice(8)), weight },
       ),
+      forcedRoutes: deployment?.forcedRoutes,
+      shadows: deployment?.shadows,
       batchLimit: deployment?.batchLimit,
       slots: deployment?.slots,
+      cacheBytes: deployment?.cacheBytes,
     };
     deploy.mutate({ order, revision: deployment?.revision }, { onSuccess: onClose });
   };

@@ -141,6 +141,33 @@ describe('a model', () => {
     expect(screen.getAllByText('Serving').length).toBeGreaterThan(1);
   });
 
+  it('shows what a deployment does beside its weights, and keeps that when the weights change', async () => {
+    serveModel();
+    const orders: unknown[] = [];
+    const beside = {
+      forcedRoutes: [{ header: 'x-tester', value: 'anna', version: 3 }],
+      shadows: [{ alias: 'candidate', share: 0.1 }],
+      cacheBytes: 2_000_000,
+    };
+    server.use(
+      http.get('*/api/v1/deployments/digits', () => HttpResponse.json(fakeDeployment(beside))),
+      http.put('*/api/v1/deployments/digits', async ({ request }) => {
+        orders.push(await request.json());
+        return HttpResponse.json(fakeDeployment(beside));
+      }),
+    );
+    const { user } = open('/models/digits');
+
+    const list = await screen.findByRole('list', { name: 'Beside the weights' });
+    expect(within(list).getByText('Header x-tester: anna goes to the version (fixed to v3)')).toBeVisible();
+    expect(within(list).getByText('Shadow (follows candidate) gets copies of 10% of the requests')).toBeVisible();
+    expect(within(list).getByText(/^Keeps up to 2 MB of answers/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Change' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Change' }));
+    await waitFor(() => expect(orders).toHaveLength(1));
+    expect(orders[0]).toMatchObject(beside);
+  });
+
   it('loses an alias only when its name was typed and a reason given', async () => {
     serveModel();
     const removals: { reason: string | null; ifMatch: string | null }[] = [];

@@ -63,6 +63,7 @@ function Served({ name, deployment }: { name: string; deployment: Deployment }) 
   const text = useText();
   const formats = useFormats();
   const versions = servedVersions(deployment);
+  const named = useNamed();
   return (
     <div aria-live="polite">
       {versions.length === 0 && (
@@ -90,18 +91,41 @@ function Served({ name, deployment }: { name: string; deployment: Deployment }) 
           )}
         </div>
       ))}
+      <BesideTheWeights deployment={deployment} />
       <p className={`${classes.aliasRow} ${classes.small}`}>
-        <span>
-          {deployment.targets
-            .map(({ alias, version }) =>
-              alias !== undefined ? text.models.followsAlias(alias) : text.models.fixedVersion(version ?? 0),
-            )
-            .join(' · ')}
-        </span>
+        <span>{deployment.targets.map(named).join(' · ')}</span>
         <span>
           <Actor name={deployment.updatedBy} /> · <Ago at={deployment.updatedAt} />
         </span>
       </p>
     </div>
   );
+}
+
+/** What a deployment does beside splitting traffic: forced routes, shadows and kept answers. */
+function BesideTheWeights({ deployment }: { deployment: Deployment }) {
+  const text = useText();
+  const formats = useFormats();
+  const named = useNamed();
+  const lines = [
+    ...deployment.forcedRoutes.map((route) => text.models.forcedRoute(`${route.header}: ${route.value}`, named(route))),
+    ...deployment.shadows.map((shadow) => text.models.shadow(named(shadow), formats.percent(shadow.share, 0))),
+    ...(deployment.cacheBytes > 0 ? [text.models.keepsAnswers(formats.bytes(deployment.cacheBytes))] : []),
+  ];
+  return (
+    lines.length > 0 && (
+      <ul className={`${classes.aliasRow} ${classes.small}`} aria-label={text.models.besideTheWeights}>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    )
+  );
+}
+
+/** How a deployment names a version. */
+function useNamed() {
+  const text = useText();
+  return ({ alias, version }: { alias?: string | undefined; version?: number | undefined }) =>
+    alias !== undefined ? text.models.followsAlias(alias) : text.models.fixedVersion(version ?? 0);
 }

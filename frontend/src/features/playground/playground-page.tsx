@@ -48,7 +48,7 @@ const servingVersions = (deployment: Deployment): number[] =>
   [
     ...new Set(
       deployment.nodes.flatMap(({ versions }) =>
-        versions.filter(({ state }) => state === 'SERVING').map(({ version }) => version),
+        versions.filter(({ state }) => state === 'SERVING' || state === 'DEGRADED').map(({ version }) => version),
       ),
     ),
   ].sort((a, b) => b - a);

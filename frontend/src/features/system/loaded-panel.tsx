@@ -24,6 +24,7 @@ const TONES: Record<NodeVersion['state'], Tone> = {
   LOADING: 'busy',
   WARMING: 'busy',
   SERVING: 'good',
+  DEGRADED: 'bad',
   DRAINING: 'waiting',
   FAILED: 'bad',
 };

@@ -104,7 +104,7 @@ function nodeRows(deployments: Deployment[], trainers: TrainingNode[]): NodeRow[
         ...row,
         node,
         models: row.models + 1,
-        serving: row.serving + versions.filter(({ state }) => state === 'SERVING').length,
+        serving: row.serving + versions.filter(({ state }) => state === 'SERVING' || state === 'DEGRADED').length,
         failed: row.failed + versions.filter(({ state }) => state === 'FAILED').length,
         isCurrent: row.isCurrent && revision === deployment.revision,
       });

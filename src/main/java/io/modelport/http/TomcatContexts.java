@@ -7,6 +7,7 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -25,10 +26,16 @@ class TomcatContexts {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> standaloneContexts(
-            ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body, BusyThreads busy) {
+            ObjectProvider<StandaloneContext> contexts, HttpSettings settings, ProblemBody body, BusyThreads busy,
+            @Value("${server.tomcat.threads.max}") int threads) {
         return factory -> {
-            factory.addConnectorCustomizers(connector -> busy.watch(connector.getProtocolHandler()));
-            factory.addEngineValves(new HostAndOriginGuard(settings, factory.getAddress(), body));
+            factory.addConnectorCustomizers(connector -> {
+                busy.watch(connector.getProtocolHandler());
+                // curl calls JSON a form unless told otherwise; who asks for a parameter must not take such a body.
+                connector.setParseBodyMethods("");
+            });
+            factory.addEngineValves(new Leftovers(threads),
+                    new HostAndOriginGuard(settings, factory.getAddress(), body));
             factory.addContextCustomizers(spring -> {
                 Host host = (Host) spring.getParent();
                 host.getPipeline().addValve(new ErrorBody(body));

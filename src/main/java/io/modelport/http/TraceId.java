@@ -1,8 +1,7 @@
 package io.modelport.http;
 
+import io.modelport.trace.TraceContext;
 import jakarta.servlet.ServletRequest;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The id that ties a request to its log lines and to the error that its caller sees: a W3C trace id. */
@@ -14,19 +13,17 @@ public final class TraceId {
 
     /** The request's trace id: the caller's own where it sent a valid {@code traceparent}, else a new one. */
     public static String of(ServletRequest request, @Nullable String traceparent) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
-            return known;
+        TraceContext known = known(request);
+        if (known != null) {
+            return known.traceId();
         }
-        String id = parse(traceparent);
-        request.setAttribute(ATTRIBUTE, id);
-        return id;
+        TraceContext trace = TraceContext.of(traceparent);
+        request.setAttribute(ATTRIBUTE, trace);
+        return trace.traceId();
     }
 
-    private static String parse(@Nullable String traceparent) {
-        if (traceparent != null && traceparent.matches("[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")) {
-            return traceparent.substring(3, 35);
-        }
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
+    /** The trace under which a request is known already; null when it was not asked for yet. */
+    public static @Nullable TraceContext known(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof TraceContext known ? known : null;
     }
 }

@@ -1,6 +1,6 @@
 /** What every REST adapter shares: problem details, paging, entity tags, OpenAPI, and Tomcat contexts with their guard. */
 @NullMarked
-@ApplicationModule(displayName = "HTTP", allowedDependencies = {"problem", "actor"})
+@ApplicationModule(displayName = "HTTP", allowedDependencies = {"problem", "actor", "trace"})
 package io.modelport.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
-/** What the data plane does, in numbers for Prometheus. */
+/** What the data plane does, seen from outside: numbers for Prometheus, the access log, and traces. */
 @NullMarked
-@ApplicationModule(displayName = "Monitoring", allowedDependencies = {"serving", "serving::core"})
+@ApplicationModule(displayName = "Monitoring", allowedDependencies = {"trace", "node", "serving", "serving::core"})
 package io.modelport.monitoring;
 
 import org.jspecify.annotations.NullMarked;

@@ -48,7 +48,7 @@ public record Deployment(ModelName model, Project project, DeploymentPlan plan, 
      *
      * @param version its number
      * @param state how far it is
-     * @param reason why it failed; null unless it did
+     * @param reason why it failed or what is wrong; null while all is well
      * @param weight its share of the traffic that this node gets, in proportion to the sum of the weights
      * @param since when it came into this state
      */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Reads what shall be served. */
@@ -34,7 +35,7 @@ class DesiredModels {
     }
 
     /** All deployments at one moment, aliases resolved. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public List<DesiredModel> list() {
         List<DesiredModel> desired = new ArrayList<>();
         for (DeployedModel deployment : deployments.findAll()) {

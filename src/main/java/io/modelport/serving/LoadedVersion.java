@@ -26,7 +26,10 @@ final class LoadedVersion {
     }
 
     LoadState state() {
-        return state;
+        if (state != LoadState.SERVING || trouble() == null) {
+            return state;
+        }
+        return handle().isStuck() ? LoadState.FAILED : LoadState.DEGRADED;
     }
 
     boolean isServing() {
@@ -47,8 +50,13 @@ final class LoadedVersion {
         return Objects.requireNonNull(handle);
     }
 
+    /** Why it failed, or what is wrong with it though it serves. */
     @Nullable String reason() {
-        return reason;
+        return state == LoadState.SERVING ? trouble() : reason;
+    }
+
+    private @Nullable String trouble() {
+        return handle().trouble();
     }
 
     VersionStatus status() {

@@ -38,7 +38,7 @@ class NodeStates {
      *
      * @param version its number
      * @param state how far it is
-     * @param reason why it failed; null unless it did
+     * @param reason why it failed or what is wrong; null while all is well
      * @param weight its share of the traffic here
      */
     record VersionState(int version, LoadState state, @Nullable String reason, int weight) {}

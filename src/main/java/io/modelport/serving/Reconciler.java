@@ -81,12 +81,17 @@ class Reconciler implements SmartLifecycle {
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(DeploymentChanged changed) {
-        trigger();
+        lookAgain();
     }
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(AliasMoved moved) {
-        trigger();
+        lookAgain();
+    }
+
+    /** What shall be served may have changed. */
+    void lookAgain() {
+        events.add(() -> {});
     }
 
     /** Completes when this node splits traffic by that revision or a later one, or cannot. */
@@ -110,7 +115,7 @@ class Reconciler implements SmartLifecycle {
             return;
         }
         thread = null;
-        trigger();
+        lookAgain();
         try {
             running.join();
         } catch (InterruptedException e) {
@@ -133,10 +138,6 @@ class Reconciler implements SmartLifecycle {
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 4_096;
-    }
-
-    private void trigger() {
-        events.add(() -> {});
     }
 
     private void run() {

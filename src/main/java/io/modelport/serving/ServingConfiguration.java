@@ -1,5 +1,6 @@
 package io.modelport.serving;
 
+import io.modelport.engine.Niceness;
 import io.modelport.serving.core.Crowd;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.MemoryBudget;
@@ -9,7 +10,6 @@ import io.modelport.serving.core.Shadows;
 import io.modelport.serving.servlet.HttpLimits;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +23,9 @@ class ServingConfiguration {
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 64;
     private static final long SHADOW_PAUSE_NANOS = 2_000_000;
-    private static final long SLOT_STACK_BYTES = 16L << 20;
+    private static final int SHADOW_NICENESS = 10;
+    private static final long SHADOW_STACK_BYTES = 16L << 20;
+    private static final int MOST_THREADS_PER_CORE = 4;
 
     @Bean
     Router router() {
@@ -36,13 +38,14 @@ class ServingConfiguration {
     }
 
     @Bean
-    DataPlane dataPlane(Router router, ExecutorService slotThreads, ObjectProvider<ServingStats> stats,
+    DataPlane dataPlane(Router router, SlotThreads slotThreads, ObjectProvider<ServingStats> stats,
             ServingSettings settings, MemoryBudget requestMemory, Crowd crowd, ExecutorService shadowThread) {
         Shadows shadows = new Shadows(router, requestMemory, shadowThread, System::nanoTime,
                 () -> LockSupport.parkNanos(SHADOW_PAUSE_NANOS), settings.shadowQueueLimit(),
                 Runtime.getRuntime().availableProcessors());
         return new DataPlane(router, slotThreads, System::nanoTime, stats.getIfAvailable(() -> ServingStats.NONE),
-                settings.requestTimeout(), requestMemory, crowd, shadows);
+                settings.requestTimeout(), requestMemory, crowd, shadows,
+                settings.hangLimits());
     }
 
     /** Calls that stand in line at HTTP or gRPC are a crowd when they are more than twice the processors. */
@@ -51,18 +54,24 @@ class ServingConfiguration {
         return new Crowd(2 * Runtime.getRuntime().availableProcessors());
     }
 
-    /** Runs copies of requests, one at a time. */
+    /** Runs copies of requests, one at a time, behind all that callers wait for. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService shadowThread() {
-        return Executors.newSingleThreadExecutor(task -> new Thread(null, task, "shadow", SLOT_STACK_BYTES));
+        return Executors.newSingleThreadExecutor(task -> new Thread(null, () -> {
+            Niceness.ofThisThread(SHADOW_NICENESS);
+            task.run();
+        }, "shadow", SHADOW_STACK_BYTES));
     }
 
-    /** As many as there are cores: they run the batches that had to wait, of all versions in turn. */
-    @Bean(destroyMethod = "shutdown")
-    ExecutorService slotThreads() {
-        AtomicInteger number = new AtomicInteger();
-        return Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
-                task -> new Thread(null, task, "slot-" + number.incrementAndGet(), SLOT_STACK_BYTES));
+    @Bean
+    SlotThreads slotThreads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new SlotThreads(cores, cores * MOST_THREADS_PER_CORE);
+    }
+
+    @Bean
+    PlaneWatch planeWatch(DataPlane plane, SlotThreads slotThreads) {
+        return new PlaneWatch(plane, slotThreads);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -134,6 +135,29 @@ class DenyByDefaultTests {
         assertThat(grpcStatus(live, "localhost:9", null)).isEqualTo(Status.Code.OK);
         assertThat(grpcStatus(live, "[::1]:9", null)).isEqualTo(Status.Code.OK);
         assertThat(grpcStatus(live, "evil.example:9", null)).isEqualTo(Status.Code.PERMISSION_DENIED);
+    }
+
+    @Test
+    void callsWithoutAKeyAreCounted() throws Exception {
+        for (String call : List.of("POST /v2/models/m/infer", "POST /v1/models/m:predict", "POST /predictions/m")) {
+            assertThat(status(call, null)).isEqualTo(401);
+        }
+        for (ServerServiceDefinition service : node.bean(GrpcServer.class).services()) {
+            for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+                if (method.getMethodDescriptor().getFullMethodName().endsWith("/ModelInfer")) {
+                    assertThat(grpcStatus(method.getMethodDescriptor(), "127.0.0.1", null))
+                            .isEqualTo(Status.Code.UNAUTHENTICATED);
+                }
+            }
+        }
+
+        String metrics = http.send(HttpRequest.newBuilder(node.uri().resolve("/actuator/prometheus"))
+                .header("Authorization", "Bearer " + KEY)
+                .build(), BodyHandlers.ofString()).body();
+        for (String protocol : List.of("oip", "oip_grpc", "tensorflow", "torchserve")) {
+            assertThat(metrics).contains("modelport_rejections_total{model=\"\",protocol=\"" + protocol
+                    + "\",reason=\"key-required\",version=\"\"}");
+        }
     }
 
     /** What comes of an empty message: OK with the first answer. */

@@ -1,5 +1,6 @@
 package io.modelport.serving;
 
+import static io.modelport.serving.ServingBenchmark.OURS;
 import static io.modelport.serving.ServingBenchmark.print;
 
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class BenchmarkTable {
             rows.forEach((row, seen) -> {
                 if (row.model.equals(model)) {
                     double rate = median(seen, Measured::rate);
-                    print("| %s | %d | %,.0f | %s | %s | %.2f, %.2f |", row.contender.strip(), row.connections, rate,
+                    print("| %s | %d | %,.0f | %s | %s | %.2f, %.2f |", row.contender, row.connections, rate,
                             time(median(seen, Measured::median)), time(median(seen, Measured::p99)), rate / single,
                             rate / batched);
                 }
@@ -60,19 +61,19 @@ final class BenchmarkTable {
 
     private void printRatios(String model, double single) {
         rows.keySet().stream().filter(row -> row.model.equals(model)).forEach(row -> {
-            if (!row.contender.startsWith("modelport") && !row.contender.startsWith(" ")) {
-                print("%s, c=%d: JSON %.2f times %s, p50 %.2f of its", model, row.connections,
-                        rate(new Row(model, "modelport JSON", row.connections)) / rate(row), row.contender,
-                        p50(new Row(model, "modelport JSON", row.connections)) / p50(row));
+            if (!row.contender.startsWith(OURS)) {
+                Row json = new Row(model, OURS + "json", row.connections);
+                print("%s, c=%d: JSON %.2f times %s, p50 %.2f of its", model, row.connections, rate(json) / rate(row),
+                        row.contender, p50(json) / p50(row));
             }
-            if (row.contender.equals("modelport gRPC")) {
+            if (row.contender.equals(OURS + "grpc")) {
                 print("%s, c=%d: gRPC %.2f times bytes over HTTP", model, row.connections,
-                        rate(row) / rate(new Row(model, "modelport bytes", row.connections)));
+                        rate(row) / rate(new Row(model, OURS + "bytes", row.connections)));
             }
         });
         DjlServing known = DJL_SERVING.get(model);
-        Row crowd = new Row(model, "modelport JSON", 64);
-        Row alone = new Row(model, "modelport JSON", 1);
+        Row crowd = new Row(model, OURS + "json", 64);
+        Row alone = new Row(model, OURS + "json", 1);
         if (known != null && rows.containsKey(crowd) && rows.containsKey(alone)) {
             double speed = single / known.engine;
             print("%s beside DJL Serving's known figures, scaled by the engine (this machine is %.2f of that one):"
@@ -82,11 +83,20 @@ final class BenchmarkTable {
     }
 
     private double rate(Row row) {
-        return median(rows.getOrDefault(row, List.of()), Measured::rate);
+        return median(seen(row), Measured::rate);
     }
 
     private double p50(Row row) {
-        return median(rows.getOrDefault(row, List.of()), Measured::median);
+        return median(seen(row), Measured::median);
+    }
+
+    /** @throws IllegalArgumentException when it was not measured */
+    private List<Measured> seen(Row row) {
+        List<Measured> seen = rows.get(row);
+        if (seen == null) {
+            throw new IllegalArgumentException("the summary needs " + row);
+        }
+        return seen;
     }
 
     private static String time(double micros) {

@@ -83,8 +83,8 @@ record BenchmarkedModel(String name, Network network, ImageEncoding encoding, in
         return script("wrk.headers[\"Inference-Header-Content-Length\"] = \"0\"\n", bytes.toString());
     }
 
-    /** A script for wrk that sends the example as TorchServe's handlers take it: one row in JSON, nested. */
-    Path torchServe() {
+    /** A script for wrk that sends the example as one row in JSON, nested, between what stands before and behind it. */
+    Path nested(String before, String behind) {
         StringBuilder planes = new StringBuilder();
         int at = 0;
         for (int channel = 0; channel < encoding.channels(); channel++) {
@@ -94,7 +94,8 @@ record BenchmarkedModel(String name, Network network, ImageEncoding encoding, in
             }
             planes.append("]");
         }
-        return script("wrk.headers[\"Content-Type\"] = \"application/json\"\n", "[" + planes + "]");
+        return script("wrk.headers[\"Content-Type\"] = \"application/json\"\n",
+                before + "[" + planes + "]" + behind);
     }
 
     private String numbers(int from, int to) {

@@ -15,7 +15,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -81,6 +85,57 @@ class NodesTests {
         assertThat(versions.get(1).get("state").asString()).isEqualTo("FAILED");
         assertThat(versions.get(1).get("reason").asString()).isNotEmpty();
         assertThat(version(node.post(infer, RealModels.images(1)))).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeWhoseCopyOfAnArtifactIsDamagedSaysWhyAndGoesOnWithTheOldVersion() throws IOException {
+        models.register(model, 1);
+        ModelVersionId damagedThere = models.register(model, 667);
+        deploy(1);
+        Path copies = TestFolder.create("artifacts-");
+        copy(ARTIFACTS, copies);
+        flipOneByte(models.servedFile(damagedThere, copies));
+        try (RunningNode second = RunningNode.start(DATABASE, copies, "modelport.serving.poll-interval=100ms")) {
+            NodeClient other = new NodeClient(second.uri());
+            Waiting.until(() -> other.post(infer, RealModels.images(1)).status() == 200);
+
+            Answer deployed = node.put(path + "?wait=60s", "{\"targets\": [{\"version\": 2}]}", "If-Match", "*");
+
+            assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+            assertThat(version(node.post(infer, RealModels.images(1)))).isEqualTo(2);
+            Waiting.until(() -> !state(path, 2, "FAILED").isEmpty());
+            assertThat(state(path, 2, "SERVING")).containsExactly("[1]");
+            assertThat(state(path, 2, "FAILED").getFirst()).contains("damaged");
+            assertThat(version(other.post(infer, RealModels.images(1)))).isEqualTo(1);
+            assertThat(other.get(path).json().get("nodes")).isEqualTo(node.get(path).json().get("nodes"));
+        }
+    }
+
+    /** What the nodes that are in that state with a version say about it: the reason, or the weight where there is none. */
+    private List<String> state(String deployment, int version, String state) {
+        List<String> said = new ArrayList<>();
+        for (JsonNode one : node.get(deployment).json().get("nodes")) {
+            for (JsonNode here : one.get("versions")) {
+                if (here.get("version").asInt() == version && here.get("state").asString().equals(state)) {
+                    JsonNode reason = here.get("reason");
+                    said.add(reason == null || reason.isNull() ? "[" + here.get("weight") + "]" : reason.asString());
+                }
+            }
+        }
+        return said;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     @Test

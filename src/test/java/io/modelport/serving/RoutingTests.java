@@ -11,7 +11,12 @@ import io.modelport.registry.ModelRegistry;
 import io.modelport.registry.Reason;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.testing.NodeTest;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +64,39 @@ class RoutingTests {
         JsonNode route = node.get(path).json().get("forcedRoutes").get(0);
         assertThat(route.get("header").asString()).isEqualTo("x-tester");
         assertThat(route.get("alias").asString()).isEqualTo("candidate");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                /v1/models/%s:predict      | /v1/models/%s/labels/gold:predict          | {"instances": [%s]}
+                /predictions/%s            | /predictions/%s/gold                       | %s
+                /api/v1/models/%s/predict  | /api/v1/models/%s/predict?version=gold     | {"inputs": {"images": %s}}
+                /v2/models/%s/infer        | /v2/models/%s/versions/gold/infer          | {"inputs": [{"name": "images", "datatype": "FP32", "shape": [1, 1, 28, 28], "data": [%s]}]}""")
+    void everyProtocolRoutesByHeadersKeysAliasesAndPriorities(String routed, String named, String body) {
+        register(3);
+        move("gold", 3);
+        deploy("""
+            {"targets": [{"version": 1}, {"version": 3}],
+             "forcedRoutes": [{"header": "X-Tester", "value": "anna", "version": 2}]}""");
+        String image = Collections.nCopies(1, Collections.nCopies(28, Collections.nCopies(28, "0.5"))).toString();
+        String sent = body.formatted(image);
+        String path = routed.formatted(segment(model));
+
+        Set<String> versions = new HashSet<>();
+        for (int key = 0; key < 12; key++) {
+            String first = answering(path, sent, "X-Modelport-Route-Key", "caller " + key);
+            assertThat(answering(path, sent, "x-modelport-route-key", "caller " + key)).isEqualTo(first);
+            assertThat(infer("X-Modelport-Route-Key", "caller " + key)).hasToString(first);
+            versions.add(first);
+        }
+        assertThat(versions).containsExactlyInAnyOrder("1", "3");
+        assertThat(answering(path, sent, "X-Modelport-Priority", "low")).isIn("1", "3");
+        assertThat(answering(path, sent, "x-tester", "anna")).isEqualTo("2");
+        assertThat(answering(named.formatted(segment(model)), sent, "x-tester", "anna")).isEqualTo("3");
+        Answer refused = node.post(path, sent, "Content-Type", "application/json", "X-Modelport-Priority", "urgent");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("X-Modelport-Priority is 'urgent'");
     }
 
     @Test
@@ -177,6 +215,13 @@ class RoutingTests {
 
     private int infer(String... headers) {
         return version(node.post(served + "/infer", RealModels.images(1), headers));
+    }
+
+    /** The version that answered, by the header that names it. */
+    private String answering(String at, String body, String... headers) {
+        Answer answer = node.post(at, body, "Content-Type", "application/json", headers[0], headers[1]);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return String.valueOf(answer.header("X-Modelport-Model-Version"));
     }
 
     private double meter(String series) {

@@ -15,7 +15,6 @@ import io.modelport.registry.ModelVersionId;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.serving.RealModels.FormWriter;
 import io.modelport.serving.grpc.GrpcServer;
-import io.modelport.serving.oip.GrpcLoad;
 import io.modelport.testing.RunningNode;
 import io.modelport.testing.TestDatabase;
 import io.modelport.testing.TestFolder;
@@ -40,6 +39,9 @@ import org.springframework.core.env.Environment;
 public final class ServingBenchmark implements AutoCloseable {
 
     static final Network NETWORK = BenchmarkedModel.CNN_LAYERS;
+
+    /** What the names of this node's rows begin with. */
+    static final String OURS = "modelport ";
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int LARGE_BATCH = 32;
@@ -146,22 +148,29 @@ public final class ServingBenchmark implements AutoCloseable {
         return addresses;
     }
 
-    private List<Contender> contenders(BenchmarkedModel model, Map<String, String> addresses) {
+    private List<Contender> contenders(BenchmarkedModel model, Map<String, String> addresses) throws IOException {
         String infer = "/v2/models/" + model.name() + "/infer";
         Path json = model.openInference();
-        Path bytes = model.bytes();
-        int grpc = node.bean(GrpcServer.class).port();
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(new Contender("modelport JSON", wrk(json, node.uri() + infer)));
-        contenders.add(new Contender("modelport bytes", wrk(bytes, node.uri() + infer)));
-        contenders.add(
-                new Contender("modelport gRPC", (connections, seconds) -> grpc(grpc, model, connections, seconds)));
+        for (String protocol : options.protocols()) {
+            contenders.add(new Contender(OURS + protocol, switch (protocol) {
+                case "json" -> wrk(json, node.uri() + infer);
+                case "bytes" -> wrk(model.bytes(), node.uri() + infer);
+                case "grpc" -> GrpcLoad.of(model, node.bean(GrpcServer.class).port());
+                case "tensorflow" -> wrk(model.nested("{\"instances\":[", "]}"),
+                        node.uri() + "/v1/models/" + model.name() + ":predict");
+                case "torchserve" -> wrk(model.nested("", ""), node.uri() + "/predictions/" + model.name());
+                case "native" -> wrk(model.nested("{\"inputs\":{\"images\":[", "]}}"),
+                        node.uri() + "/api/v1/models/" + model.name() + "/predict");
+                default -> throw new IllegalArgumentException("unknown protocol " + protocol);
+            }));
+        }
         String serving = node.uri() + "/v2/models/" + model.name() + "-serving/infer";
-        contenders.add(new Contender("  serving form, JSON", wrk(json, serving)));
-        contenders.add(new Contender("  serving form, bytes", wrk(bytes, serving)));
+        contenders.add(new Contender(OURS + "json, serving form", wrk(json, serving)));
+        contenders.add(new Contender(OURS + "bytes, serving form", wrk(model.bytes(), serving)));
         for (var peer : addresses.entrySet()) {
             contenders.add(new Contender(peer.getKey(), peer.getKey().equals("torchserve")
-                    ? wrk(model.torchServe(), peer.getValue() + "/predictions/" + model.name())
+                    ? wrk(model.nested("", ""), peer.getValue() + "/predictions/" + model.name())
                     : wrk(json, peer.getValue() + infer)));
         }
         return contenders;
@@ -179,28 +188,16 @@ public final class ServingBenchmark implements AutoCloseable {
                 long cpu = cpuTime();
                 Measured seen = Measured.of(contender.load.run(connections, options.seconds()));
                 table.add(model.name(), contender.name, connections, seen);
-                print("  c=%-3d %-20s %s %s", connections, contender.name, seen,
-                        isOurs(contender) ? String.format(Locale.ROOT, "%.0f µs of CPU each",
+                print("  c=%-3d %-30s %s %s", connections, contender.name, seen,
+                        contender.name.startsWith(OURS) ? String.format(Locale.ROOT, "%.0f µs of CPU each",
                                 (cpuTime() - cpu) / 1e3 / (seen.rate() * options.seconds())) : "");
             }
         }
     }
 
-    private static boolean isOurs(Contender contender) {
-        return contender.name.startsWith("modelport") || contender.name.startsWith(" ");
-    }
-
     /** What this process has used of the processors, in nanoseconds; it does not depend on who else is busy. */
     private static long cpuTime() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    }
-
-    private static String grpc(int port, BenchmarkedModel model, int connections, int seconds)
-            throws IOException, InterruptedException {
-        return output(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), GrpcLoad.class.getName(), "127.0.0.1:" + port, model.name(),
-                Integer.toString(connections), Integer.toString(seconds), model.shape())
-                .redirectError(ProcessBuilder.Redirect.DISCARD));
     }
 
     private static Load wrk(Path script, String url) {

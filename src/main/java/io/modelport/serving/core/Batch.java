@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows that one slot runs together: each part belongs to one request and is all of it, or a run of its rows. */
-final class Batch {
+final class Batch implements Occupant {
 
     private final List<Part> parts = new ArrayList<>();
     private int rows;
@@ -54,24 +54,24 @@ final class Batch {
         return parts.get(part).rows;
     }
 
-    /** Reports how long each request of it had waited, once a request. */
-    void reportWaits(ServingStats.VersionStats stats, long now) {
+    @Override
+    public void expireOverdue(long now) {
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).firstRow == 0) {
-                stats.waited(now - parts.get(i).prediction.startedAt());
-            }
+            parts.get(i).prediction.expireOverdue(now);
         }
     }
 
     /** Runs it and tells every request of it how its rows fared. */
     void run(Slot slot) {
+        slot.occupy(this);
         if (parts.size() == 1) {
             runAlone(parts.getFirst(), slot);
             return;
         }
+        BatchRun run = new BatchRun(rows, parts.size());
         List<Tensor> outputs;
         try {
-            outputs = slot.run(slot.stack(this), rows);
+            outputs = slot.run(slot.stack(this), run);
         } catch (RuntimeException e) {
             // One request may be to blame, and the others must not fail for it.
             for (int i = 0; i < parts.size(); i++) {
@@ -87,20 +87,21 @@ final class Batch {
         int row = 0;
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            part.prediction.partDone(part.firstRow, part.rows, Rows.slice(outputs, row, part.rows));
+            part.prediction.partDone(part.firstRow, part.rows, Rows.slice(outputs, row, part.rows), run);
             row += part.rows;
         }
     }
 
     private static void runAlone(Part part, Slot slot) {
+        BatchRun run = new BatchRun(part.rows, 1);
         List<Tensor> outputs;
         try {
             List<Tensor> inputs = part.prediction.inputs().tensors();
-            outputs = slot.run(part.isWhole() ? inputs : Rows.slice(inputs, part.firstRow, part.rows), part.rows);
+            outputs = slot.run(part.isWhole() ? inputs : Rows.slice(inputs, part.firstRow, part.rows), run);
         } catch (RuntimeException | Error e) {
             part.prediction.partFailed(e);
             return;
         }
-        part.prediction.partDone(part.firstRow, part.rows, outputs);
+        part.prediction.partDone(part.firstRow, part.rows, outputs, run);
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A request that finds a slot free and nobody waiting is run at once by the thread that brought it: a hand-off would cost
- * several times what a small model does. Any other is queued and holds no thread, and so is every one while a crowd comes in. A slot that comes free takes what has
- * gathered meanwhile as one batch, so batching delays nobody; it runs on the executor, whose queue is shared, so that
- * versions take turns.
+ * several times what a small model does. Any other is queued and holds no thread, and so is every one while a crowd comes
+ * in. A slot that comes free takes what has gathered meanwhile as one batch, so batching delays nobody; it runs on the
+ * executor, whose queue is shared, so that versions take turns.
  */
 final class Batcher {
 
@@ -24,24 +24,22 @@ final class Batcher {
     private final Limits limits;
     private final Executor executor;
     private final LongSupplier nanoTime;
-    private final ServingStats.VersionStats stats;
     private final Crowd crowd;
-    private final List<Slot> slots;
-
     /* Guarded by this. */
+    private final List<Slot> slots;
+    private final List<Slot> hanging = new ArrayList<>(0);
     private final PredictionQueue queue = new PredictionQueue();
     private final ArrayDeque<Slot> free;
     private int admitted;
 
     Batcher(InputContract contract, Limits limits, List<Slot> slots, Executor executor, LongSupplier nanoTime,
-            ServingStats.VersionStats stats, Crowd crowd) {
+            Crowd crowd) {
         this.contract = contract;
         this.limits = limits;
-        this.slots = List.copyOf(slots);
+        this.slots = new ArrayList<>(slots);
         this.free = new ArrayDeque<>(slots);
         this.executor = executor;
         this.nanoTime = nanoTime;
-        this.stats = stats;
         this.crowd = crowd;
     }
 
@@ -52,7 +50,6 @@ final class Batcher {
             enqueue(prediction);
             return;
         }
-        stats.waited(0);
         runHere(prediction, slot);
     }
 
@@ -71,8 +68,36 @@ final class Batcher {
         return slots.size() - free.size();
     }
 
-    List<Slot> slots() {
-        return slots;
+    /** Those that requests can get. */
+    synchronized List<Slot> slots() {
+        return List.copyOf(slots);
+    }
+
+    /** Those that are in a run that hangs. */
+    synchronized List<Slot> hanging() {
+        return List.copyOf(hanging);
+    }
+
+    /** Takes a slot out, since its run hangs; false when it is out already. */
+    synchronized boolean takeOut(Slot slot) {
+        if (!slots.remove(slot)) {
+            return false;
+        }
+        hanging.add(slot);
+        return true;
+    }
+
+    /** Puts in a slot that nobody uses. */
+    void putIn(Slot slot) {
+        synchronized (this) {
+            slots.add(slot);
+        }
+        giveBack(slot);
+    }
+
+    /** Those who have waited since before that moment. */
+    synchronized List<Prediction> waitingSince(long moment) {
+        return queue.arrivedBefore(moment);
     }
 
     /** Whether requests had better wait for each other; a queue that holds no whole batch is not for that. */
@@ -82,20 +107,22 @@ final class Batcher {
     }
 
     private void runHere(Prediction prediction, Slot slot) {
-        List<Tensor> outputs;
         if (!prediction.begin()) {
             giveBack(slot);
             return;
         }
+        BatchRun run = new BatchRun(prediction.inputs().rows(), 1);
+        slot.occupy(prediction);
+        List<Tensor> outputs;
         try {
-            outputs = slot.run(prediction.inputs().tensors(), prediction.inputs().rows());
+            outputs = slot.run(prediction.inputs().tensors(), run);
         } catch (RuntimeException | Error e) {
             giveBack(slot);
             prediction.partFailed(e);
             return;
         }
         giveBack(slot);
-        prediction.partDone(0, prediction.inputs().rows(), outputs);
+        prediction.partDone(0, run.rows(), outputs, run);
     }
 
     private void enqueue(Prediction prediction) {
@@ -158,9 +185,23 @@ final class Batcher {
     }
 
     private void giveBack(Slot slot) {
-        if (!free(slot)) {
+        if (isBeyond(slot)) {
+            slot.close();
+        } else if (!free(slot)) {
             start(slot);
         }
+    }
+
+    /** Whether another one has taken its place; one that hung and got none takes its own place again. */
+    private synchronized boolean isBeyond(Slot slot) {
+        if (hanging.isEmpty() || !hanging.remove(slot)) {
+            return false;
+        }
+        if (slots.size() >= limits.slots()) {
+            return true;
+        }
+        slots.add(slot);
+        return false;
     }
 
     /** False when somebody waits for the slot. */
@@ -201,8 +242,6 @@ final class Batcher {
         admitted -= before - queue.size();
         if (batch == null) {
             free.push(slot);
-        } else {
-            batch.reportWaits(stats, now);
         }
         return batch;
     }

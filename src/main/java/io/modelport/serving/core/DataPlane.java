@@ -1,8 +1,11 @@
 package io.modelport.serving.core;
 
 import io.modelport.network.Signature;
+import io.modelport.problem.Denied;
 import io.modelport.problem.Problem;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -17,11 +20,14 @@ public final class DataPlane {
     private final Crowd crowd;
     private final TensorBuffers buffers;
     private final Shadows shadows;
+    private final HangLimits hangLimits;
+    private final Set<VersionHandle> open = ConcurrentHashMap.newKeySet();
 
     /** One whose callers never come as a crowd, and which copies no requests. */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
             MemoryBudget budget) {
-        this(router, executor, nanoTime, stats, timeout, budget, Crowd.none(), Shadows.none(router, budget, nanoTime));
+        this(router, executor, nanoTime, stats, timeout, budget, Crowd.none(), Shadows.none(router, budget, nanoTime),
+                new HangLimits(timeout, 1));
     }
 
     /**
@@ -31,9 +37,11 @@ public final class DataPlane {
      * @param budget bounds the memory of the inputs of all requests
      * @param crowd says when requests had better gather than be run by the threads that bring them
      * @param shadows takes copies of requests
+     * @param hangLimits what is done about runs that do not end
      */
     public DataPlane(Router router, Executor executor, LongSupplier nanoTime, ServingStats stats, Duration timeout,
-            MemoryBudget budget, Crowd crowd, Shadows shadows) {
+            MemoryBudget budget, Crowd crowd, Shadows shadows, HangLimits hangLimits) {
+        this.hangLimits = hangLimits;
         this.shadows = shadows;
         this.router = router;
         this.executor = executor;
@@ -46,7 +54,31 @@ public final class DataPlane {
 
     /** A handle on a loaded version, which gets no requests before it is put into the router. */
     public VersionHandle open(String model, int version, Signature signature, Limits limits, ModelRunner runner) {
-        return new VersionHandle(model, version, new InputContract(signature), limits, runner, this);
+        VersionHandle handle = new VersionHandle(model, version, new InputContract(signature), limits, runner, this);
+        open.add(handle);
+        return handle;
+    }
+
+    void closed(VersionHandle version) {
+        open.remove(version);
+    }
+
+    /**
+     * Looks after every version, routed or not, as {@link VersionHandle#look} does.
+     *
+     * @return how many runs hang
+     */
+    public int look() {
+        int hanging = 0;
+        for (VersionHandle version : open) {
+            version.look();
+            hanging += version.hanging();
+        }
+        return hanging;
+    }
+
+    HangLimits hangLimits() {
+        return hangLimits;
     }
 
     public Router router() {
@@ -69,7 +101,7 @@ public final class DataPlane {
         try {
             version = router.acquire(model, address);
         } catch (Problem e) {
-            refuse(protocol, e, exchange);
+            refuse(protocol, model, e, exchange);
             return;
         }
         Prediction prediction = new Prediction(version, protocol, exchange,
@@ -82,8 +114,46 @@ public final class DataPlane {
 
     /** Fails a request that cannot even be routed. */
     public void refuse(Protocol protocol, Problem problem, Exchange exchange) {
-        stats.refused(protocol, Outcome.of(problem));
+        refuse(protocol, "", problem, exchange);
+    }
+
+    /** Reports, when it is answered, that a caller came without a valid key, which its adapter refuses by itself. */
+    public void reportKeyless(Protocol protocol, Caller caller) {
+        caller.beforeSending(new Refusal(protocol, "",
+                new Denied("key-required", "No valid key came with the call.", "Send one."), caller));
+    }
+
+    private void refuse(Protocol protocol, String model, Problem problem, Exchange exchange) {
+        Refusal refusal = new Refusal(protocol, model, problem, exchange.caller());
+        exchange.caller().beforeSending(refusal);
         exchange.fail(problem);
+        refusal.run();
+    }
+
+    /** Reports a request that reached no version, once. */
+    private final class Refusal implements Runnable {
+
+        private final Protocol protocol;
+        private final String model;
+        private final Problem problem;
+        private final Caller caller;
+        private boolean reported;
+
+        Refusal(Protocol protocol, String model, Problem problem, Caller caller) {
+            this.protocol = protocol;
+            this.model = model;
+            this.problem = problem;
+            this.caller = caller;
+        }
+
+        @Override
+        public void run() {
+            if (!reported) {
+                reported = true;
+                stats.refused(new RequestSummary(protocol, model, 0, Outcome.of(problem), problem.type(), 0,
+                        RequestTimes.at(nanoTime.getAsLong()), null, caller));
+            }
+        }
     }
 
     /** How long a request may take from its arrival, in nanoseconds. */

@@ -19,6 +19,7 @@ public final class InputCollector {
     private final @Nullable Tensor[] tensors;
     private Priority priority = Priority.NORMAL;
     private long patience;
+    private long deadline;
     private List<OpenInput> open = List.of();
 
     InputCollector(InputContract contract, TensorBuffers buffers) {
@@ -34,6 +35,11 @@ public final class InputCollector {
     /** Whether the first dimension of every input and output is a batch of any size. */
     public boolean batched() {
         return contract.batched();
+    }
+
+    /** What pays for memory that reading the inputs takes beside the inputs' own. */
+    public MemoryBudget budget() {
+        return buffers.budget();
     }
 
     /**
@@ -92,6 +98,19 @@ public final class InputCollector {
     }
 
     /** How long the request may wait, in nanoseconds; 0 when the caller does not say. */
+    /**
+     * The caller wants its answer so long after the request had arrived, or none.
+     *
+     * @param nanos 0 for as long as the server lets it take
+     */
+    public void deadline(long nanos) {
+        deadline = nanos;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
     long patience() {
         return patience;
     }

@@ -9,8 +9,10 @@ public enum LoadState {
     WARMING,
     /** It answers requests. */
     SERVING,
+    /** It answers requests, though some of its runs do not end. */
+    DEGRADED,
     /** It gets no new requests and finishes those it has. */
     DRAINING,
-    /** It could not be loaded. */
+    /** It could not be loaded, or too many of its runs do not end. */
     FAILED
 }

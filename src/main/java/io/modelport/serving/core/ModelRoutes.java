@@ -101,6 +101,9 @@ public final class ModelRoutes {
         if (found == null) {
             throw absent(address);
         }
+        if (found.isStuck()) {
+            throw found.refusal();
+        }
         return found;
     }
 

@@ -2,6 +2,7 @@ package io.modelport.serving.core;
 
 import io.modelport.engine.Tensor;
 import io.modelport.problem.DeadlineExceeded;
+import io.modelport.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  * One request on its way through a version. It is settled once: answered, failed, expired or cancelled. The version and
  * the memory of the inputs are given back only after that and after the last slot has let go of its rows.
  */
-public final class Prediction {
+public final class Prediction implements Occupant {
 
     private static final System.Logger log = System.getLogger(Prediction.class.getName());
+    private static final String FAULT = "internal-error";
 
     private final VersionHandle version;
     private final Protocol protocol;
     private final Exchange exchange;
     private final InputCollector collector;
-    private final long startedAt;
-    private final long deadline;
+    private final long arrivedAt;
+    private long deadline;
     private @Nullable Inputs inputs;
+    private long readAt = RequestTimes.NEVER;
     private @Nullable Future<?> patienceOver;
+    private @Nullable Future<?> deadlineOver;
     private @Nullable Consumer<List<Tensor>> onOutputs;
     private List<VersionHandle> shadows = List.of();
     private volatile boolean answered;
@@ -38,6 +42,15 @@ public final class Prediction {
     private int finishedRows;
     private boolean settled;
     private boolean released;
+    private long begunAt = RequestTimes.NEVER;
+    private long ranFrom = RequestTimes.NEVER;
+    private @Nullable BatchRun lastRun;
+
+    /* How it ends, for the thread that has settled it. */
+    private Outcome outcome = Outcome.OK;
+    private @Nullable String reason;
+    private long writtenFrom = RequestTimes.NEVER;
+    private boolean reported;
 
     /* Its place in the queue, guarded by the batcher. */
     @Nullable Prediction previous;
@@ -54,16 +67,16 @@ public final class Prediction {
     private record Result(int firstRow, List<Tensor> outputs) {}
 
     /**
-     * @param startedAt when the request had arrived, in nanoseconds of the data plane's clock
+     * @param arrivedAt when the request had arrived, in nanoseconds of the data plane's clock
      * @param deadline until when it must be answered, on the same clock
      */
-    Prediction(VersionHandle version, Protocol protocol, Exchange exchange, InputCollector collector, long startedAt,
+    Prediction(VersionHandle version, Protocol protocol, Exchange exchange, InputCollector collector, long arrivedAt,
             long deadline) {
         this.version = version;
         this.protocol = protocol;
         this.exchange = exchange;
         this.collector = collector;
-        this.startedAt = startedAt;
+        this.arrivedAt = arrivedAt;
         this.deadline = deadline;
     }
 
@@ -71,7 +84,8 @@ public final class Prediction {
     public void cancel() {
         if (settle()) {
             version.leaveQueue(this);
-            version.finished(protocol, Outcome.CANCELLED, startedAt);
+            outcome = Outcome.CANCELLED;
+            report();
             releaseWhenUnused();
         }
     }
@@ -81,6 +95,18 @@ public final class Prediction {
         fail(new DeadlineExceeded("deadline-exceeded",
                 "The prediction was not ready within the time that a request may take.",
                 "Send fewer rows, or try again when there is less load."));
+    }
+
+    @Override
+    public void expireOverdue(long now) {
+        if (now - deadline >= 0) {
+            expire();
+        }
+    }
+
+    /** Looks whether the caller is still there; if not, it leaves. */
+    void probe() {
+        exchange.probe();
     }
 
     Inputs inputs() {
@@ -100,20 +126,20 @@ public final class Prediction {
     /** Answers it with outputs that are known without running the model. */
     void answerWith(List<Tensor> outputs) {
         if (begin()) {
-            partDone(0, inputs().rows(), outputs);
+            partDone(0, inputs().rows(), outputs, null);
         }
+    }
+
+    long arrivedAt() {
+        return arrivedAt;
     }
 
     Priority priority() {
         return collector.priority();
     }
 
-    long startedAt() {
-        return startedAt;
-    }
-
     boolean isExpired(long now) {
-        return now - deadline >= 0 || collector.patience() > 0 && now - startedAt >= collector.patience();
+        return now - deadline >= 0 || collector.patience() > 0 && now - arrivedAt >= collector.patience();
     }
 
     /** Reads the inputs; false when that failed, and the request with it. */
@@ -121,34 +147,54 @@ public final class Prediction {
         try {
             exchange.read(collector);
             inputs = collector.finish();
-            version.wasRead(startedAt);
-            return true;
+            readAt = version.now();
+            if (collector.deadline() > 0) {
+                deadline = Math.min(deadline, arrivedAt + collector.deadline());
+            }
         } catch (RuntimeException | Error e) {
             fail(e);
             return false;
         }
+        if (readAt - deadline < 0) {
+            return true;
+        }
+        expire();
+        return false;
     }
 
     void suspend() {
         exchange.suspend(this);
         if (collector.patience() > 0) {
-            CompletableFuture<Void> timer = new CompletableFuture<>();
-            patienceOver = timer;
-            var _ = timer.completeOnTimeout(null, collector.patience(), TimeUnit.NANOSECONDS)
-                    .thenRunAsync(this::expireUnlessBegun, Thread::startVirtualThread);
+            patienceOver = after(collector.patience(), this::expireUnlessBegun);
         }
+        if (collector.deadline() > 0) {
+            deadlineOver = after(deadline - arrivedAt, this::expire);
+        }
+    }
+
+    /** @param nanos counted from its arrival */
+    private Future<?> after(long nanos, Runnable action) {
+        CompletableFuture<Void> timer = new CompletableFuture<>();
+        var _ = timer.completeOnTimeout(null, arrivedAt + nanos - version.now(), TimeUnit.NANOSECONDS)
+                .thenRunAsync(action, Thread::startVirtualThread);
+        return timer;
     }
 
     /** A slot is about to run some of its rows; false when nobody waits for them any more. */
     synchronized boolean begin() {
-        if (!settled) {
-            runningParts++;
+        if (settled) {
+            return false;
         }
-        return !settled;
+        runningParts++;
+        if (begunAt == RequestTimes.NEVER) {
+            begunAt = version.now();
+        }
+        return true;
     }
 
-    void partDone(int firstRow, int rows, List<Tensor> outputs) {
-        if (finishPart(firstRow, rows, outputs)) {
+    /** @param run the batch that they ran in; null when none had to */
+    void partDone(int firstRow, int rows, List<Tensor> outputs, @Nullable BatchRun run) {
+        if (finishPart(firstRow, rows, outputs, run)) {
             answer();
         }
         releaseWhenUnused();
@@ -189,15 +235,27 @@ public final class Prediction {
         return first;
     }
 
-    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs) {
+    private synchronized boolean finishPart(int firstRow, int rows, List<Tensor> outputs, @Nullable BatchRun run) {
         runningParts--;
         if (settled) {
             return false;
+        }
+        if (run != null) {
+            ranIn(run);
         }
         results.add(new Result(firstRow, outputs));
         finishedRows += rows;
         settled = finishedRows == inputs().rows();
         return settled;
+    }
+
+    private void ranIn(BatchRun run) {
+        if (ranFrom == RequestTimes.NEVER || run.beganAt() < ranFrom) {
+            ranFrom = run.beganAt();
+        }
+        if (lastRun == null || run.endedAt() > lastRun.endedAt()) {
+            lastRun = run;
+        }
     }
 
     private synchronized void endPart() {
@@ -208,12 +266,14 @@ public final class Prediction {
         List<Tensor> outputs;
         try {
             outputs = results.size() == 1 ? results.getFirst().outputs : join();
+            writtenFrom = version.now();
+            exchange.caller().beforeSending(this::report);
+            exchange.answer(new Answer(version, outputs));
         } catch (RuntimeException | Error e) {
             deliverFailure(e);
             return;
         }
-        version.finished(protocol, Outcome.OK, startedAt);
-        version.write(() -> deliver(() -> exchange.answer(new Answer(version, outputs))));
+        report();
         answered = true;
         if (onOutputs != null) {
             onOutputs.accept(outputs);
@@ -228,18 +288,32 @@ public final class Prediction {
         return Rows.join(parts, inputs().rows());
     }
 
-    private void deliverFailure(Throwable failure) {
-        version.finished(protocol, Outcome.of(failure), startedAt);
-        deliver(() -> exchange.fail(failure));
-    }
-
     /** An adapter that cannot write must not take its batch-mates with it. */
-    private static void deliver(Runnable delivery) {
+    private void deliverFailure(Throwable failure) {
+        outcome = Outcome.of(failure);
+        writtenFrom = RequestTimes.NEVER;
+        reason = failure instanceof Problem problem ? problem.type() : FAULT;
+        exchange.caller().beforeSending(this::report);
         try {
-            delivery.run();
+            exchange.fail(failure);
         } catch (RuntimeException e) {
             log.log(System.Logger.Level.WARNING, "An answer could not be delivered.", e);
         }
+        report();
+    }
+
+    private void report() {
+        if (!reported) {
+            reported = true;
+            version.ended(summary(version.now()));
+        }
+    }
+
+    private synchronized RequestSummary summary(long now) {
+        long ranTo = lastRun == null ? RequestTimes.NEVER : lastRun.endedAt();
+        RequestTimes times = new RequestTimes(arrivedAt, readAt, begunAt, ranFrom, ranTo, writtenFrom, now);
+        return new RequestSummary(protocol, version.model(), version.version(), outcome, reason,
+                inputs == null ? 0 : inputs.rows(), times, lastRun, exchange.caller());
     }
 
     private void releaseWhenUnused() {
@@ -251,6 +325,9 @@ public final class Prediction {
         }
         if (patienceOver != null) {
             boolean _ = patienceOver.cancel(false);
+        }
+        if (deadlineOver != null) {
+            boolean _ = deadlineOver.cancel(false);
         }
         if (!answered || shadows.isEmpty() || !version.shadow(inputs(), collector, shadows)) {
             collector.discard();

@@ -1,5 +1,6 @@
 package io.modelport.serving.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,17 @@ final class PredictionQueue {
         return batch;
     }
 
+    /** Those that came before that moment. */
+    List<Prediction> arrivedBefore(long moment) {
+        List<Prediction> early = new ArrayList<>(0);
+        for (Lane lane : lanes) {
+            for (Prediction each = lane.first; each != null && each.arrivedAt() - moment < 0; each = each.next) {
+                early.add(each);
+            }
+        }
+        return early;
+    }
+
     private int levelToBegin() {
         int most = 0;
         int oldest = 0;
@@ -156,7 +168,7 @@ final class PredictionQueue {
             if (first != null) {
                 Prediction before = lanes[oldest].first;
                 most = level;
-                oldest = before == null || first.startedAt() - before.startedAt() < 0 ? level : oldest;
+                oldest = before == null || first.arrivedAt() - before.arrivedAt() < 0 ? level : oldest;
                 waiting++;
             }
         }

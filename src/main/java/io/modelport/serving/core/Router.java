@@ -34,7 +34,8 @@ public final class Router {
             }
             RoutingTable current = table;
             if (current == seen) {
-                throw new Unavailable("version-closing", version.version() + " of '" + model + "' is being unloaded.",
+                throw new Unavailable("version-closing",
+                        "Version " + version.version() + " of '" + model + "' is being unloaded.",
                         "Send it again in a moment.");
             }
             seen = current;

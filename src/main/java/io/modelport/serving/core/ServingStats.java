@@ -9,7 +9,7 @@ public interface ServingStats {
     ServingStats NONE = new ServingStats() {
 
         @Override
-        public void refused(Protocol protocol, Outcome outcome) {}
+        public void refused(RequestSummary request) {}
 
         @Override
         public VersionStats open(String model, int version, Gauges gauges) {
@@ -18,7 +18,7 @@ public interface ServingStats {
     };
 
     /** A request ended before it reached any version. */
-    void refused(Protocol protocol, Outcome outcome);
+    void refused(RequestSummary request);
 
     /** Begins to report on a version that was loaded; resolved once, used for every request. */
     VersionStats open(String model, int version, Gauges gauges);
@@ -29,8 +29,9 @@ public interface ServingStats {
      * @param slots how many slots it has
      * @param busySlots how many of them run a batch now
      * @param queued how many requests wait
+     * @param hanging how many of its runs hang
      */
-    record Gauges(int slots, IntSupplier busySlots, IntSupplier queued) {}
+    record Gauges(int slots, IntSupplier busySlots, IntSupplier queued, IntSupplier hanging) {}
 
     /** What is reported on one loaded version; called by many threads at once. */
     interface VersionStats extends AutoCloseable {
@@ -39,13 +40,10 @@ public interface ServingStats {
         VersionStats NONE = new VersionStats() {
 
             @Override
-            public void request(Protocol protocol, Outcome outcome, long nanos) {}
+            public void request(RequestSummary request) {}
 
             @Override
-            public void waited(long nanos) {}
-
-            @Override
-            public void batch(int rows, long nanos) {}
+            public void batch(BatchRun run) {}
 
             @Override
             public void lookedUp(boolean hit, long nanos) {}
@@ -57,14 +55,11 @@ public interface ServingStats {
             public void close() {}
         };
 
-        /** A request ended, so many nanoseconds after its body was read. */
-        void request(Protocol protocol, Outcome outcome, long nanos);
+        /** A request ended; its answer, if it gets one, is about to be sent. */
+        void request(RequestSummary request);
 
-        /** A request left the queue after so many nanoseconds; 0 when it never waited. */
-        void waited(long nanos);
-
-        /** A batch of so many rows ran for so many nanoseconds. */
-        void batch(int rows, long nanos);
+        /** A batch ran. */
+        void batch(BatchRun run);
 
         /** An answer was looked for among those that are kept, and found or not, in so many nanoseconds. */
         void lookedUp(boolean hit, long nanos);

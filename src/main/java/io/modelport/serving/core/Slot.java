@@ -17,6 +17,14 @@ final class Slot {
     private final LongSupplier nanoTime;
     private final @Nullable ByteBuffer[] staging;
 
+    /* Written by whoever runs the slot, read by whoever watches it. */
+    private volatile long runningSince = RequestTimes.NEVER;
+    private @Nullable Occupant occupant;
+    private int rows;
+
+    /* Guarded by this. */
+    private boolean closed;
+
     Slot(ModelRunner.Slot runner, InputContract contract, ServingStats.VersionStats stats, LongSupplier nanoTime) {
         this.runner = runner;
         this.contract = contract;
@@ -25,16 +33,47 @@ final class Slot {
         this.staging = new ByteBuffer[contract.inputCount()];
     }
 
+    /** Who waits for what is run from now on. */
+    void occupy(Occupant next) {
+        occupant = next;
+    }
+
+    /** When the present run began; {@link RequestTimes#NEVER} while nothing runs. */
+    long runningSince() {
+        return runningSince;
+    }
+
+    /** How many rows run, while something does. */
+    int rows() {
+        return rows;
+    }
+
+    /** Answers the requests of the present run whose time is up. */
+    void expireOverdue(long now) {
+        Occupant present = occupant;
+        if (present != null) {
+            present.expireOverdue(now);
+        }
+    }
+
     /**
      * Runs one batch.
      *
      * @throws IllegalStateException when the model returns something else than its signature says
      */
-    List<Tensor> run(List<Tensor> inputs, int rows) {
-        long start = nanoTime.getAsLong();
-        List<Tensor> outputs = runner.run(inputs);
-        stats.batch(rows, nanoTime.getAsLong() - start);
-        check(outputs, rows);
+    List<Tensor> run(List<Tensor> inputs, BatchRun run) {
+        run.began(nanoTime.getAsLong());
+        rows = run.rows();
+        runningSince = run.beganAt();
+        List<Tensor> outputs;
+        try {
+            outputs = runner.run(inputs);
+        } finally {
+            runningSince = RequestTimes.NEVER;
+        }
+        run.ended(nanoTime.getAsLong());
+        stats.batch(run);
+        check(outputs, run.rows());
         return outputs;
     }
 
@@ -61,8 +100,12 @@ final class Slot {
         return stacked;
     }
 
-    void close() {
-        runner.close();
+    /** More than once does no harm. */
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            runner.close();
+        }
     }
 
     private ByteBuffer room(int input, int bytes) {

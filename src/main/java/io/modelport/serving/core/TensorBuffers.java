@@ -41,6 +41,10 @@ public final class TensorBuffers {
         this.free = pool.free;
     }
 
+    MemoryBudget budget() {
+        return budget;
+    }
+
     /**
      * The same pool for the requests of one version, which gets a share of the budget.
      *

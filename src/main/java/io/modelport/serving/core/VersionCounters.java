@@ -34,6 +34,12 @@ final class VersionCounters implements VersionStats {
             nanos.add(time);
         }
 
+        void addIfAny(long time) {
+            if (time != RequestTimes.NONE) {
+                add(time);
+            }
+        }
+
         Total total() {
             return new Total(count.sum(), nanos.sum());
         }
@@ -44,24 +50,23 @@ final class VersionCounters implements VersionStats {
     }
 
     @Override
-    public void request(Protocol protocol, Outcome outcome, long nanos) {
-        (outcome == Outcome.OK ? success : fail).add(nanos);
-        next.request(protocol, outcome, nanos);
+    public void request(RequestSummary request) {
+        RequestTimes times = request.times();
+        (request.outcome() == Outcome.OK ? success : fail).add(times.total());
+        input.addIfAny(times.parse());
+        queue.addIfAny(times.queue());
+        output.addIfAny(times.serialise());
+        next.request(request);
     }
 
     @Override
-    public void waited(long nanos) {
-        queue.add(nanos);
-        next.waited(nanos);
-    }
-
-    @Override
-    public void batch(int size, long nanos) {
-        rows.add(size);
+    public void batch(BatchRun run) {
+        long nanos = run.endedAt() - run.beganAt();
+        rows.add(run.rows());
         infer.add(nanos);
-        bySize(Math.clamp(size, 0, Limits.MOST_ROWS)).add(nanos);
+        bySize(Math.clamp(run.rows(), 0, Limits.MOST_ROWS)).add(nanos);
         lastInference = System.currentTimeMillis();
-        next.batch(size, nanos);
+        next.batch(run);
     }
 
     @Override
@@ -78,14 +83,6 @@ final class VersionCounters implements VersionStats {
     @Override
     public void close() {
         next.close();
-    }
-
-    void read(long nanos) {
-        input.add(nanos);
-    }
-
-    void wrote(long nanos) {
-        output.add(nanos);
     }
 
     VersionStatistics statistics() {

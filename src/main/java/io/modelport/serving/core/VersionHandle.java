@@ -3,6 +3,7 @@ package io.modelport.serving.core;
 import io.modelport.engine.Tensor;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
+import io.modelport.problem.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,9 @@ public final class VersionHandle {
     private final VersionCounters stats;
     private final LongSupplier nanoTime;
     private final Shadows shadows;
+    private final Runnable onClose;
     private final Batcher batcher;
+    private final SlotWatch watch;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final LeaseCount leases = new LeaseCount(() -> drained.complete(null));
     private final TensorBuffers buffers;
@@ -39,10 +42,11 @@ public final class VersionHandle {
         this.buffers = plane.buffers().forVersion(leases::isAlone);
         this.stats = new VersionCounters(plane.stats()
                 .open(model, version,
-                        new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued)));
+                        new ServingStats.Gauges(limits.slots(), this::busySlots, this::queued, this::hanging)));
         this.cache = limits.cacheBytes() == 0 ? null : new ResponseCache(limits.cacheBytes());
         this.shadowSlot = new ShadowSlot(contract, limits.batchLimit(), this::openSlot);
         this.shadows = plane.shadows();
+        this.onClose = () -> plane.closed(this);
         List<Slot> slots = new ArrayList<>(limits.slots());
         try {
             for (int i = 0; i < limits.slots(); i++) {
@@ -53,7 +57,8 @@ public final class VersionHandle {
             stats.close();
             throw e;
         }
-        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, stats, plane.crowd());
+        this.batcher = new Batcher(contract, limits, slots, plane.executor(), nanoTime, plane.crowd());
+        this.watch = new SlotWatch(this, batcher, plane.hangLimits(), this::openSlot);
     }
 
     public String model() {
@@ -112,12 +117,14 @@ public final class VersionHandle {
             throw new IllegalStateException("version " + version + " of '" + model + "' is still in use");
         }
         batcher.slots().forEach(Slot::close);
+        batcher.hanging().forEach(Slot::close);
         shadowSlot.close();
         if (cache != null) {
             cache.clear();
         }
         runner.close();
         stats.close();
+        onClose.run();
     }
 
     /** What it has done since it was loaded. */
@@ -133,6 +140,33 @@ public final class VersionHandle {
     /** How many slots run a batch now. */
     public int busySlots() {
         return batcher.busySlots();
+    }
+
+    /** How many of its runs hang. */
+    public int hanging() {
+        return batcher.hanging().size();
+    }
+
+    /** Why it gets no more requests here, or fewer slots than it should; null while all is well. */
+    public @Nullable String trouble() {
+        return watch.trouble();
+    }
+
+    /** Whether so many of its runs hang that it gets no more requests. */
+    public boolean isStuck() {
+        return watch.isStuck();
+    }
+
+    Unavailable refusal() {
+        return watch.refusal();
+    }
+
+    /**
+     * Looks after what runs and waits: answers whose time is up, replaces slots whose runs hang, and lets those leave whose
+     * callers have gone. To be called now and then, by one thread.
+     */
+    public void look() {
+        watch.look(nanoTime.getAsLong());
     }
 
     /** Whether the caller may use it; if so, it must {@link #release} it. */
@@ -164,7 +198,9 @@ public final class VersionHandle {
     }
 
     void submit(Prediction prediction) {
-        if (cache == null || !answerFrom(cache, prediction)) {
+        if (watch.isStuck()) {
+            prediction.fail(watch.refusal());
+        } else if (cache == null || !answerFrom(cache, prediction)) {
             batcher.submit(prediction);
         }
     }
@@ -190,20 +226,14 @@ public final class VersionHandle {
         batcher.leave(prediction);
     }
 
-    void finished(Protocol protocol, Outcome outcome, long startedAt) {
-        stats.request(protocol, outcome, nanoTime.getAsLong() - startedAt);
+    /** A request ended. */
+    void ended(RequestSummary request) {
+        stats.request(request);
     }
 
-    /** A request was read out of its body, which took so long. */
-    void wasRead(long startedAt) {
-        stats.read(nanoTime.getAsLong() - startedAt);
-    }
-
-    /** An answer is written by this, which is timed. */
-    void write(Runnable delivery) {
-        long before = nanoTime.getAsLong();
-        delivery.run();
-        stats.wrote(nanoTime.getAsLong() - before);
+    /** The time, in nanoseconds of the data plane's clock. */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     private List<Tensor> zeros(int rows) {

@@ -7,6 +7,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.modelport.http.HostNames;
 import io.modelport.security.KeyCheck;
+import io.modelport.serving.core.DataPlane;
+import io.modelport.serving.core.Protocol;
 import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,14 @@ final class GrpcGuard implements ServerInterceptor {
     private final KeyCheck keys;
     private final HostNames hosts;
     private final @Nullable InetAddress address;
+    private final DataPlane plane;
 
     /** @param address the address that the node is bound to; null for all */
-    GrpcGuard(KeyCheck keys, HostNames hosts, @Nullable InetAddress address) {
+    GrpcGuard(KeyCheck keys, HostNames hosts, @Nullable InetAddress address, DataPlane plane) {
         this.keys = keys;
         this.hosts = hosts;
         this.address = address;
+        this.plane = plane;
     }
 
     @Override
@@ -43,6 +47,9 @@ final class GrpcGuard implements ServerInterceptor {
         }
         if (!OPEN.contains(call.getMethodDescriptor().getFullMethodName())
                 && keys.check(headers.get(AUTHORIZATION)).isEmpty()) {
+            GrpcCaller caller = GrpcCaller.current(null);
+            plane.reportKeyless(Protocol.OPEN_INFERENCE_GRPC, caller);
+            caller.sending(Status.Code.UNAUTHENTICATED);
             return refuse(call, Status.UNAUTHENTICATED
                     .withDescription("This call needs a key: send the metadata authorization: Bearer <key>."));
         }

@@ -14,6 +14,7 @@ import io.modelport.http.HostNames;
 import io.modelport.problem.Unavailable;
 import io.modelport.security.KeyCheck;
 import io.modelport.serving.core.Crowd;
+import io.modelport.serving.core.DataPlane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,19 +47,21 @@ public class GrpcServer implements SmartLifecycle {
     private final GrpcSettings settings;
     private final KeyCheck keys;
     private final HostNames hosts;
+    private final DataPlane plane;
     private final @Nullable InetAddress address;
     private final int httpPort;
     private final HealthStatusManager health = new HealthStatusManager();
     private @Nullable Server server;
     private volatile @Nullable ThreadPoolExecutor threads;
 
-    GrpcServer(List<BindableService> services, GrpcSettings settings, KeyCheck keys, HostNames hosts,
+    GrpcServer(List<BindableService> services, GrpcSettings settings, KeyCheck keys, HostNames hosts, DataPlane plane,
             Crowd crowd, @Value("${server.address:}") String address, @Value("${server.port:8080}") int httpPort)
             throws UnknownHostException {
         this.services = List.copyOf(services);
         this.settings = settings;
         this.keys = keys;
         this.hosts = hosts;
+        this.plane = plane;
         this.address = address.isEmpty() ? null : InetAddress.getByName(address);
         this.httpPort = httpPort;
         crowd.watch(this::waiting);
@@ -171,7 +174,8 @@ public class GrpcServer implements SmartLifecycle {
                 .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(deflate, true))
                 .compressorRegistry(compressors)
                 .intercept(new CompressionInterceptor())
-                .intercept(new GrpcGuard(keys, hosts, address));
+                .intercept(new GrpcGuard(keys, hosts, address, plane))
+                .intercept(new TraceInterceptor());
         services.forEach(builder::addService);
         return builder.addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())

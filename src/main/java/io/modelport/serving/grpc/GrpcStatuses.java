@@ -1,6 +1,8 @@
 package io.modelport.serving.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.modelport.problem.Conflict;
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Denied;
@@ -21,6 +23,9 @@ public final class GrpcStatuses {
 
     private static final Logger log = LoggerFactory.getLogger(GrpcStatuses.class);
 
+    private static final Metadata.Key<String> RETRY_AFTER_MILLIS = Metadata.Key.of("grpc-retry-pushback-ms",
+            Metadata.ASCII_STRING_MARSHALLER);
+
     private GrpcStatuses() {}
 
     /** The status, with what happened and what to do next; of a fault of the server only that there was one. */
@@ -30,6 +35,15 @@ public final class GrpcStatuses {
         }
         log.error("A call failed", failure);
         return Status.INTERNAL.withDescription("The model or the server failed; the node's log says how.");
+    }
+
+    /** The same as it ends a call; with when to try again, as gRPC's own retries read it, where that may help. */
+    public static StatusRuntimeException ending(Status status) {
+        Metadata trailers = new Metadata();
+        if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED || status.getCode() == Status.Code.UNAVAILABLE) {
+            trailers.put(RETRY_AFTER_MILLIS, "1000");
+        }
+        return status.asRuntimeException(trailers);
     }
 
     private static Status category(Problem problem) {

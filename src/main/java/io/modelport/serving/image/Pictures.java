@@ -39,17 +39,23 @@ public final class Pictures implements AutoCloseable {
         this.input = input;
         this.budget = budget;
         int rank = input.shape().size();
-        boolean known = input.datatype() == DataType.UINT8 || input.datatype() == DataType.FP32;
-        long depth = rank == 3 || rank == 4 ? input.shape().get(rank - 3) : 0;
-        if (!known || depth != 1 && depth != 3) {
+        if (!isTakenBy(input)) {
             throw new Invalid("no-image-input",
                     "Input '" + input.name() + "' is " + input.datatype() + " of the shape " + input.shape()
                             + ", which is no image.",
                     "Send its elements as JSON or as raw bytes.", "inputs." + input.name());
         }
-        this.channels = (int) depth;
+        this.channels = Math.toIntExact(input.shape().get(rank - 3));
         this.height = Math.toIntExact(input.shape().get(rank - 2));
         this.width = Math.toIntExact(input.shape().get(rank - 1));
+    }
+
+    /** Whether an input is one of images. */
+    public static boolean isTakenBy(TensorSpec input) {
+        int rank = input.shape().size();
+        boolean known = input.datatype() == DataType.UINT8 || input.datatype() == DataType.FP32;
+        long depth = rank == 3 || rank == 4 ? input.shape().get(rank - 3) : 0;
+        return known && (depth == 1 || depth == 3);
     }
 
     /** Whether these bytes begin as a picture's file does that is read here. */
@@ -87,26 +93,51 @@ public final class Pictures implements AutoCloseable {
         pictures.add(fitted);
     }
 
+    /** Forgets those that were added; more may be. */
     @Override
     public void close() {
+        pictures.clear();
         budget.giveBack(taken);
         taken = 0;
     }
 
+    /** How high those are that were added, in pixels. */
+    public int height() {
+        return pictures.getFirst().height();
+    }
+
+    /** How wide they are. */
+    public int width() {
+        return pictures.getFirst().width();
+    }
+
+    /** How many elements they make together. */
+    public long elements() {
+        return taken;
+    }
+
     /** Puts all that were added into the input. */
     public void finish(InputCollector inputs) {
-        Pixels first = pictures.getFirst();
         boolean batched = input.shape().size() == 4;
-        long[] shape = batched ? new long[] {pictures.size(), channels, first.height(), first.width()}
-                : new long[] {channels, first.height(), first.width()};
-        long elements = (long) pictures.size() * first.samples().length;
-        ByteBuffer memory = inputs.add(input.name(), input.datatype(), shape, elements);
-        int at = memory.position();
+        long[] shape = batched ? new long[] {pictures.size(), channels, height(), width()}
+                : new long[] {channels, height(), width()};
+        ByteBuffer memory = inputs.add(input.name(), input.datatype(), shape, elements());
+        int _ = put(memory, memory.position());
+    }
+
+    /**
+     * Puts the elements of all that were added into memory, from a position on.
+     *
+     * @return the position behind them
+     */
+    public int put(ByteBuffer memory, int from) {
+        int at = from;
         for (Pixels picture : pictures) {
             for (int channel = 0; channel < channels; channel++) {
                 at = put(picture, channel, memory, at);
             }
         }
+        return at;
     }
 
     private int put(Pixels picture, int channel, ByteBuffer memory, int from) {

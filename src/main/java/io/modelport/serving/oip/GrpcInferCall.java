@@ -3,20 +3,25 @@ package io.modelport.serving.oip;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Context;
+import io.grpc.Status;
 import io.modelport.engine.Tensor;
 import io.modelport.network.Signature;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.Prediction;
 import io.modelport.serving.core.Priority;
 import io.modelport.serving.core.VersionAddress;
+import io.modelport.serving.grpc.GrpcCaller;
+import io.modelport.serving.grpc.GrpcStatuses;
 import io.modelport.serving.oip.wire.InferParameter;
 import io.modelport.serving.oip.wire.ModelInferRequest;
 import io.modelport.serving.oip.wire.ModelInferResponse;
+import io.modelport.serving.servlet.RouteHeaders;
 import io.modelport.serving.tensor.TopClasses;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +42,7 @@ final class GrpcInferCall implements Exchange {
     private final MemoryBudget budget;
     private final long timeout;
     private final ScheduledExecutorService timer;
+    private final GrpcCaller caller;
     private final AtomicLong taken = new AtomicLong();
     private List<RequestedOutput> outputs = List.of();
     private @Nullable Context context;
@@ -48,7 +54,7 @@ final class GrpcInferCall implements Exchange {
 
         void answer(ModelInferResponse answer);
 
-        void fail(Throwable failure);
+        void fail(Status status);
     }
 
     /**
@@ -65,6 +71,7 @@ final class GrpcInferCall implements Exchange {
         this.budget = budget;
         this.timeout = timeout;
         this.timer = timer;
+        this.caller = GrpcCaller.current(request.getId().isEmpty() ? null : request.getId());
     }
 
     /** @throws io.modelport.problem.Problem when the node has no memory left for the request */
@@ -75,9 +82,15 @@ final class GrpcInferCall implements Exchange {
     }
 
     @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
     public void read(InputCollector inputs) {
         outputs = readOutputs(inputs.signature());
         inputs.priority(Priority.of(headers.header(Priority.HEADER)));
+        inputs.deadline(RouteHeaders.timeout(headers.header(RouteHeaders.TIMEOUT)));
         for (Map.Entry<String, InferParameter> parameter : request.getParametersMap().entrySet()) {
             switch (parameter.getKey()) {
                 case "priority" -> inputs.priority(Priority.of(integer(parameter), inputs.priority()));
@@ -110,20 +123,17 @@ final class GrpcInferCall implements Exchange {
     @Override
     public void answer(Answer answer) {
         end();
-        ModelInferResponse response;
-        try {
-            response = write(answer);
-        } catch (RuntimeException e) {
-            answers.fail(e);
-            return;
-        }
+        ModelInferResponse response = write(answer);
+        caller.sending(Status.Code.OK);
         answers.answer(response);
     }
 
     @Override
     public void fail(Throwable failure) {
         end();
-        answers.fail(failure);
+        Status status = GrpcStatuses.of(failure);
+        caller.sending(status.getCode());
+        answers.fail(status);
     }
 
     /** Lets go of what it holds; more than once does no harm. */

@@ -1,8 +1,8 @@
 package io.modelport.serving.oip;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.modelport.serving.grpc.GrpcStatuses;
 import io.modelport.serving.oip.wire.ModelInferRequest;
 import io.modelport.serving.oip.wire.ModelInferResponse;
 import io.modelport.serving.oip.wire.ModelStreamInferResponse;
@@ -43,9 +43,9 @@ final class GrpcInferStream implements StreamObserver<ModelInferRequest> {
             }
 
             @Override
-            public void fail(Throwable failure) {
+            public void fail(Status status) {
                 send(ModelStreamInferResponse.newBuilder()
-                        .setErrorMessage(Objects.requireNonNull(GrpcStatuses.of(failure).getDescription()))
+                        .setErrorMessage(Objects.requireNonNull(status.getDescription()))
                         .setInferResponse(ModelInferResponse.newBuilder().setId(request.getId()))
                         .build());
             }

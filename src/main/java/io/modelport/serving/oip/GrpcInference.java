@@ -5,6 +5,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.modelport.problem.Problem;
@@ -124,8 +125,8 @@ final class GrpcInference implements BindableService, DisposableBean {
             }
 
             @Override
-            public void fail(Throwable failure) {
-                answers.onError(GrpcStatuses.of(failure).asRuntimeException());
+            public void fail(Status status) {
+                answers.onError(GrpcStatuses.ending(status));
             }
         });
     }

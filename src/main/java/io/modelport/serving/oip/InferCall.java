@@ -6,11 +6,10 @@ import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
-import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.JsonErrors;
 import io.modelport.serving.tensor.RawBody;
 import io.modelport.serving.tensor.TopClasses;
@@ -19,65 +18,50 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One infer call whose body has arrived. */
-final class InferCall implements Exchange {
+final class InferCall extends HttpExchange {
 
     /** The length of the JSON where raw bytes follow it. */
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     private static final String BINARY = "application/octet-stream";
-    private static final ThreadLocal<JsonWriter> WRITERS = ThreadLocal.withInitial(JsonWriter::new);
 
-    private final HttpCall call;
-    private final byte[] body;
-    private final int length;
     private final @Nullable String jsonLength;
     private @Nullable InferRequest request;
     private boolean raw;
 
-    /**
-     * @param body is used only until the inputs are read
-     * @param jsonLength how much of the body is JSON, as the caller says; null when all is, 0 when nothing is
-     */
+    /** @param jsonLength how much of the body is JSON, as the caller says; null when all is, 0 when nothing is */
     InferCall(HttpCall call, byte[] body, int length, @Nullable String jsonLength) {
-        this.call = call;
-        this.body = body;
-        this.length = length;
+        super(call, body, length);
         this.jsonLength = jsonLength;
     }
 
     @Override
-    public void read(InputCollector inputs) {
-        inputs.priority(call.priority());
-        int header = jsonLength == null ? length : parse(jsonLength);
+    protected void read(byte[] body, int length, InputCollector inputs) {
+        int header = jsonLength == null ? length : parse(jsonLength, length);
         raw = header == 0 && jsonLength != null;
         if (raw) {
             RawBody.read(body, length, inputs);
         } else {
             request = InferRequest.read(body, length, header, inputs);
+            String id = request.id();
+            if (id != null) {
+                call().caller().identify(id);
+            }
         }
     }
 
     @Override
-    public void suspend(Prediction waiting) {
-        call.suspend(waiting::expire, waiting::cancel);
+    protected void refuse(Problem problem) {
+        JsonErrors.send(call(), problem);
     }
 
     @Override
-    public void answer(Answer answer) {
-        JsonWriter json = WRITERS.get().clear();
-        try {
-            write(answer, json);
-        } catch (Problem e) {
-            fail(e);
-        }
+    protected void admitFault() {
+        JsonErrors.sendFault(call());
     }
 
     @Override
-    public void fail(Throwable failure) {
-        JsonErrors.send(call, failure);
-    }
-
-    private void write(Answer answer, JsonWriter json) {
+    protected String write(Answer answer, JsonWriter json) {
         Signature signature = answer.version().contract().signature();
         List<RequestedOutput> wanted = request == null ? RequestedOutput.all(signature.outputs()) : request.outputs();
         ByteBuffer[] behind = new ByteBuffer[wanted.size()];
@@ -102,11 +86,11 @@ final class InferCall implements Exchange {
             anyBehind |= behind[i] != null;
         }
         json.raw("]}");
-        if (anyBehind) {
-            sendWith(behind, json);
-        } else {
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
+        if (!anyBehind) {
+            return JsonErrors.JSON;
         }
+        append(behind, json);
+        return BINARY;
     }
 
     private boolean isBinary(RequestedOutput output) {
@@ -114,15 +98,13 @@ final class InferCall implements Exchange {
         return asked != null ? asked : raw || request != null && request.binaryOutputs();
     }
 
-    private void sendWith(@Nullable ByteBuffer[] behind, JsonWriter json) {
-        int header = json.length();
+    private void append(@Nullable ByteBuffer[] behind, JsonWriter json) {
+        call().header(JSON_LENGTH, Integer.toString(json.length()));
         for (ByteBuffer bytes : behind) {
             if (bytes != null) {
                 json.bytes(bytes);
             }
         }
-        call.header(JSON_LENGTH, Integer.toString(header));
-        call.sendCompact(200, BINARY, json.array(), json.length());
     }
 
     private static @Nullable ByteBuffer writeTensor(Tensor tensor, boolean binary, JsonWriter json) {
@@ -155,7 +137,7 @@ final class InferCall implements Exchange {
         json.raw(",\"parameters\":{\"binary_data_size\":").number(bytes).raw("}}");
     }
 
-    private int parse(String header) {
+    private static int parse(String header, int length) {
         int value = -1;
         try {
             value = Integer.parseInt(header.strip());

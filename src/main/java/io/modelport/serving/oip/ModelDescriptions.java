@@ -100,7 +100,7 @@ final class ModelDescriptions {
     static String state(VersionStatus status) {
         return switch (status.state()) {
             case LOADING, WARMING -> "LOADING";
-            case SERVING -> "READY";
+            case SERVING, DEGRADED -> "READY";
             case DRAINING -> "UNLOADING";
             case FAILED -> "UNAVAILABLE";
         };

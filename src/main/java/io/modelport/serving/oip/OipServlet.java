@@ -11,6 +11,7 @@ import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.HttpLimits;
 import io.modelport.serving.servlet.JsonErrors;
 import io.modelport.serving.servlet.PathSegments;
@@ -48,6 +49,7 @@ final class OipServlet extends HttpServlet {
         try {
             List<String> path = PathSegments.of(request.getRequestURI(), PREFIX);
             if (!isHealth(path) && keys.check(request.getHeader("Authorization")).isEmpty()) {
+                plane.reportKeyless(Protocol.OPEN_INFERENCE, call.caller());
                 JsonErrors.refuseCaller(call);
                 return;
             }
@@ -113,18 +115,8 @@ final class OipServlet extends HttpServlet {
             return;
         }
         @Nullable String jsonLength = request.getHeader(InferCall.JSON_LENGTH);
-        call.readBody(new HttpCall.BodyHandler() {
-
-            @Override
-            public void handle(byte[] body, int length) {
-                plane.predict(Protocol.OPEN_INFERENCE, model, address, new InferCall(call, body, length, jsonLength));
-            }
-
-            @Override
-            public void refuse(Problem problem) {
-                plane.refuse(Protocol.OPEN_INFERENCE, problem, new InferCall(call, new byte[0], 0, null));
-            }
-        });
+        HttpExchange.begin(call, plane, Protocol.OPEN_INFERENCE, model, address,
+                (body, length) -> new InferCall(call, body, length, jsonLength));
     }
 
     private void describe(String model, VersionAddress address, String verb, HttpServletRequest request,

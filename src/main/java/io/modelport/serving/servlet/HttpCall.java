@@ -1,7 +1,10 @@
 package io.modelport.serving.servlet;
 
+import io.modelport.http.ProblemStatus;
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Problem;
+import io.modelport.problem.Unsupported;
+import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Priority;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -9,12 +12,11 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpCall {
 
+    private static final String TRACE_ID = "X-Trace-Id";
     private static final int SMALL_ANSWER = 1 << 15;
     private static final int KEPT_BUFFER = 1 << 20;
     private static final int FIRST_BUFFER = 1 << 14;
@@ -35,10 +38,17 @@ public final class HttpCall {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final HttpLimits limits;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final HttpCaller caller;
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
+    /* Seen in time by other threads, because what they learn of the request they learn from the one that is in it. */
+    private @Nullable Thread handling;
     private volatile @Nullable AsyncContext async;
     private volatile Runnable onTimeout = () -> {};
     private volatile Runnable onGone = () -> {};
+
+    private enum Progress {
+        OPEN, PROBED, ANSWERED
+    }
 
     /** Takes a body, and answers. */
     public interface BodyHandler {
@@ -50,7 +60,7 @@ public final class HttpCall {
          */
         void handle(byte[] body, int length);
 
-        /** The body is too large, or was not all there in time. */
+        /** The body is too large, not all there in time, or compressed in a way that is not read. */
         void refuse(Problem problem);
     }
 
@@ -58,15 +68,25 @@ public final class HttpCall {
         this.request = request;
         this.response = response;
         this.limits = limits;
+        this.caller = new HttpCaller(request);
+    }
+
+    /** Who sent it. */
+    public HttpCaller caller() {
+        return caller;
     }
 
     /**
      * Hands the body over, inflated, when it has arrived: on this thread before this returns, or later on another.
-     *
-     * @throws io.modelport.problem.Unsupported when it is compressed in a way that is not read
      */
     public void readBody(BodyHandler handler) throws IOException {
-        ContentCoding coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+        ContentCoding coding;
+        try {
+            coding = ContentCoding.of(request.getHeader("Content-Encoding"));
+        } catch (Unsupported e) {
+            handler.refuse(e);
+            return;
+        }
         long expected = request.getContentLengthLong();
         if (expected > limits.bodyBytes()) {
             handler.refuse(BodyBuffer.tooLarge(limits));
@@ -114,6 +134,15 @@ public final class HttpCall {
     }
 
     private void hand(byte[] body, int length, @Nullable ContentCoding coding, BodyHandler handler) {
+        handling = Thread.currentThread();
+        try {
+            inflate(body, length, coding, handler);
+        } finally {
+            handling = null;
+        }
+    }
+
+    private void inflate(byte[] body, int length, @Nullable ContentCoding coding, BodyHandler handler) {
         if (coding == null) {
             handler.handle(body, length);
             return;
@@ -139,6 +168,7 @@ public final class HttpCall {
     public void suspend(Runnable whenTimeIsUp, Runnable whenGone) {
         onTimeout = whenTimeIsUp;
         onGone = whenGone;
+        handling = null;
         if (async == null) {
             AsyncContext started = request.startAsync(request, response);
             started.setTimeout(limits.timeout().toMillis());
@@ -176,19 +206,29 @@ public final class HttpCall {
         if (isLong) {
             limits.budget().take(length);
         }
-        if (!answered.compareAndSet(false, true)) {
+        if (!claim()) {
             limits.budget().giveBack(isLong ? length : 0);
             return false;
         }
+        caller.sending(status);
         try {
             response.setStatus(status);
+            response.setHeader(TRACE_ID, caller.trace().traceId());
             response.setContentType(contentType);
             response.setContentLength(length);
             if (isLong) {
                 sendAsRead(Arrays.copyOf(body, length));
                 return true;
             }
-            response.getOutputStream().write(body, 0, length);
+            Thread inside = handling;
+            if (inside != null && inside != Thread.currentThread()) {
+                // Its own thread is in a run that does not end, so Tomcat will not send this, nor read another request.
+                response.setHeader("Connection", "close");
+                response.getOutputStream().write(body, 0, length);
+                response.flushBuffer();
+            } else {
+                response.getOutputStream().write(body, 0, length);
+            }
         } catch (IOException | IllegalStateException e) {
             // The client has gone: there is nobody to tell.
         }
@@ -197,35 +237,73 @@ public final class HttpCall {
     }
 
     private void sendAsRead(byte[] body) throws IOException {
-        Runnable release = new Once(() -> limits.budget().giveBack(body.length));
+        Runnable release = new SlowAnswer.Once(() -> limits.budget().giveBack(body.length));
         try {
             suspend(() -> {
                 release.run();
                 complete();
             }, release);
             ServletOutputStream out = response.getOutputStream();
-            out.setWriteListener(new Sender(out, body, release));
+            out.setWriteListener(new SlowAnswer(out, body, () -> {
+                release.run();
+                complete();
+            }));
         } catch (IOException | RuntimeException e) {
             release.run();
             throw e;
         }
     }
 
-    /** How urgent the caller says the request is. */
-    public Priority priority() {
-        return Priority.of(request.getHeader(Priority.HEADER));
+    /** Tells how urgent the caller says the request is, and by when it wants its answer. */
+    public void urgency(InputCollector inputs) {
+        inputs.priority(Priority.of(request.getHeader(Priority.HEADER)));
+        inputs.deadline(RouteHeaders.timeout(request.getHeader(RouteHeaders.TIMEOUT)));
     }
 
     public void header(String name, String value) {
         response.setHeader(name, value);
     }
 
+    /** Says when to come again, where that may help against the problem. */
+    public void sayWhenToRetry(Problem problem) {
+        if (ProblemStatus.isPassing(problem)) {
+            header("Retry-After", "1");
+        }
+    }
+
     public boolean isAnswered() {
-        return answered.get();
+        return progress.get() == Progress.ANSWERED;
+    }
+
+    /** Whether the caller is the one who answers. */
+    private boolean claim() {
+        while (!progress.compareAndSet(Progress.OPEN, Progress.ANSWERED)) {
+            if (isAnswered()) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** Looks whether the client of a suspended call whose body has been read is still there; if not, it is told as gone. */
+    public void probe() {
+        if (async == null || !progress.compareAndSet(Progress.OPEN, Progress.PROBED)) {
+            return;
+        }
+        boolean ended;
+        try {
+            ended = ClientPresence.hasEnded(request);
+        } finally {
+            progress.set(Progress.OPEN);
+        }
+        if (ended) {
+            gone();
+        }
     }
 
     private void gone() {
-        if (answered.compareAndSet(false, true)) {
+        if (claim()) {
             onGone.run();
             complete();
         }
@@ -244,24 +322,6 @@ public final class HttpCall {
 
     private static DeadlineExceeded tooSlow() {
         return new DeadlineExceeded("body-too-slow", "The body did not arrive in time.", "Send it faster.");
-    }
-
-    /** Runs something the first time it is run. */
-    private static final class Once implements Runnable {
-
-        private final AtomicBoolean done = new AtomicBoolean();
-        private final Runnable action;
-
-        Once(Runnable action) {
-            this.action = action;
-        }
-
-        @Override
-        public void run() {
-            if (done.compareAndSet(false, true)) {
-                action.run();
-            }
-        }
     }
 
     private final class Watch implements AsyncListener {
@@ -333,42 +393,5 @@ public final class HttpCall {
             gone();
         }
 
-    }
-
-    /** Writes a long answer as fast as it is read. */
-    private final class Sender implements WriteListener {
-
-        private static final int CHUNK = 1 << 14;
-
-        private final ServletOutputStream out;
-        private final byte[] body;
-        private final Runnable release;
-        private int sent;
-
-        Sender(ServletOutputStream out, byte[] body, Runnable release) {
-            this.out = out;
-            this.body = body;
-            this.release = release;
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            while (out.isReady()) {
-                if (sent == body.length) {
-                    release.run();
-                    complete();
-                    return;
-                }
-                int chunk = Math.min(CHUNK, body.length - sent);
-                out.write(body, sent, chunk);
-                sent += chunk;
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            release.run();
-            complete();
-        }
     }
 }

@@ -4,28 +4,25 @@ import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Problem;
 import io.modelport.serving.json.JsonWriter;
 import jakarta.servlet.http.HttpServletRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Failures as the Open Inference Protocol and TensorFlow Serving give them: a status and {@code {"error": "…"}}. */
 public final class JsonErrors {
 
     public static final String JSON = "application/json";
 
-    private static final Logger log = LoggerFactory.getLogger(JsonErrors.class);
+    /** What a caller hears of a failure that is not its own. */
+    public static final String FAULT = "The model or the server failed; the node's log says how.";
 
     private JsonErrors() {}
 
-    public static void send(HttpCall call, Throwable failure) {
-        if (failure instanceof Problem problem) {
-            if (ProblemStatus.isPassing(problem)) {
-                call.header("Retry-After", "1");
-            }
-            send(call, status(problem), problem.detail() + " " + problem.advice());
-            return;
-        }
-        log.error("A prediction failed", failure);
-        send(call, 500, "The model or the server failed; the node's log says how.");
+    public static void send(HttpCall call, Problem problem) {
+        call.sayWhenToRetry(problem);
+        send(call, status(problem), problem.detail() + " " + problem.advice());
+    }
+
+    /** Says that the model or the server failed. */
+    public static void sendFault(HttpCall call) {
+        send(call, 500, FAULT);
     }
 
     /** The status of a failure, the same in every protocol over HTTP. */

@@ -4,11 +4,13 @@ import io.modelport.network.DataType;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
+import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.core.OpenInput;
+import io.modelport.serving.image.Pictures;
 import io.modelport.serving.json.ElementReader;
 import io.modelport.serving.json.JsonReader;
 import java.nio.ByteBuffer;
-import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one input from JSON arrays that lie in each other, whole or row by row; how they lie tells the sizes that the
@@ -24,14 +26,17 @@ public final class NestedInput {
     private final OpenInput memory;
     private final TensorSpec spec;
     private final DataType type;
+    private final MemoryBudget budget;
     private final long[] sizes;
     private ByteBuffer data;
     private int at;
     private int lastRow;
     private int rows;
+    private @Nullable Pictures pictures;
 
-    private NestedInput(OpenInput memory, JsonReader json) {
+    private NestedInput(OpenInput memory, MemoryBudget budget, JsonReader json) {
         this.memory = memory;
+        this.budget = budget;
         this.spec = memory.spec();
         this.type = spec.datatype();
         this.sizes = new long[spec.shape().size()];
@@ -47,7 +52,7 @@ public final class NestedInput {
      * @throws Invalid when no module takes its type
      */
     public static NestedInput open(int index, InputCollector inputs, JsonReader json) {
-        return new NestedInput(inputs.open(index), json);
+        return new NestedInput(inputs.open(index), inputs.budget(), json);
     }
 
     /** How many rows were read. */
@@ -227,24 +232,60 @@ public final class NestedInput {
     }
 
     private void readBytes(JsonReader json, int dimension) {
-        if (type != DataType.UINT8) {
-            throw refuse("bytes-not-taken",
-                    "is of " + type + "; {\"" + BASE64 + "\": \"…\"} gives raw bytes, for inputs of UINT8");
-        }
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(json.string());
-        } catch (IllegalArgumentException e) {
-            throw new Invalid("invalid-base64", "Input '" + spec.name() + "' is not Base64: " + e.getMessage() + ".",
-                    "Encode the bytes as RFC 4648 says.", e);
-        }
+        byte[] bytes = Base64Bytes.read(json, spec);
         if (json.hasNext('}')) {
             throw refuse("unexpected-object", "has an object with more members than '" + BASE64 + "'");
+        }
+        if (isPicture(bytes, dimension)) {
+            readPicture(bytes, dimension, json);
+            return;
+        }
+        if (type != DataType.UINT8) {
+            throw refuse("bytes-not-taken", "is of " + type + "; {\"" + BASE64
+                    + "\": \"…\"} gives raw bytes, for inputs of UINT8, or the file of an image");
         }
         fit(dimension, bytes.length);
         reserve(bytes.length, json);
         data.put(at, bytes);
         at += bytes.length;
+    }
+
+    /** Whether these bytes are an image's file rather than as many elements as are wanted here. */
+    private boolean isPicture(byte[] bytes, int dimension) {
+        boolean isImage = dimension == sizes.length - 3 || dimension == 0 && sizes.length == 4;
+        if (!isImage || !Pictures.isTakenBy(spec) || !Pictures.isPicture(bytes, 0, bytes.length)) {
+            return false;
+        }
+        long elements = 1;
+        for (int i = dimension; i < sizes.length; i++) {
+            elements = Math.min(bytes.length + 1L,
+                    elements * Math.max(0, Math.min(spec.shape().get(i), bytes.length + 1L)));
+        }
+        return type != DataType.UINT8 || elements != bytes.length;
+    }
+
+    private void readPicture(byte[] file, int dimension, JsonReader json) {
+        if (pictures == null) {
+            pictures = new Pictures(spec, budget);
+        }
+        try (Pictures picture = pictures) {
+            picture.add(file, 0, file.length);
+            if (dimension == 0 && sizes.length == 4) {
+                sizes[0] = 1;
+            }
+            settle(sizes.length - 2, picture.height());
+            settle(sizes.length - 1, picture.width());
+            reserve(Math.multiplyExact(Math.toIntExact(picture.elements()), type.size()), json);
+            at = picture.put(data, at);
+        }
+    }
+
+    private void settle(int dimension, int size) {
+        if (sizes[dimension] == OPEN) {
+            sizes[dimension] = size;
+        } else if (sizes[dimension] != size) {
+            throw ragged(Integer.toString(size), dimension);
+        }
     }
 
     /** So many elements must fill the dimensions from this one on, of which one may be open. */

@@ -6,9 +6,9 @@ import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.NestedInput;
+import io.modelport.serving.tensor.RowInputs;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON of a classify or regress call: examples that give every feature, each an input, by its name, and a
@@ -21,20 +21,18 @@ final class ExampleRequest {
     private static final int ABSENT = -1;
 
     private final JsonReader json;
-    private final InputCollector inputs;
     private final Verb verb;
     private final List<TensorSpec> specs;
-    private final @Nullable NestedInput[] features;
+    private final RowInputs features;
     private final InputNames names;
     private final int[] shared;
     private int examples = ABSENT;
 
     private ExampleRequest(JsonReader json, InputCollector inputs, Verb verb) {
         this.json = json;
-        this.inputs = inputs;
         this.verb = verb;
         this.specs = inputs.signature().inputs();
-        this.features = new NestedInput[specs.size()];
+        this.features = new RowInputs(inputs, json);
         this.names = new InputNames(specs);
         this.shared = new int[specs.size()];
         Arrays.fill(shared, ABSENT);
@@ -81,11 +79,7 @@ final class ExampleRequest {
                     : "Key '" + EXAMPLES + "' is expected and was not found.", "Send at least one example.", EXAMPLES);
         }
         share();
-        for (NestedInput feature : features) {
-            if (feature != null) {
-                feature.closeRows(inputs);
-            }
-        }
+        features.close();
     }
 
     private void readExamples() {
@@ -107,11 +101,7 @@ final class ExampleRequest {
     }
 
     private void readFeature(int index) {
-        NestedInput feature = features[index];
-        if (feature == null) {
-            feature = NestedInput.open(index, inputs, json);
-            features[index] = feature;
-        }
+        NestedInput feature = features.at(index);
         if (feature.rows() != examples) {
             String name = specs.get(index).name();
             throw new Invalid("uneven-rows", "Example " + examples + " gives '" + name
@@ -136,26 +126,25 @@ final class ExampleRequest {
     }
 
     private void share() {
-        for (int i = 0; i < features.length; i++) {
-            NestedInput feature = features[i];
+        for (int i = 0; i < specs.size(); i++) {
+            int rows = features.rows(i);
             String name = specs.get(i).name();
             if (shared[i] == ABSENT) {
-                if (feature == null || feature.rows() != examples) {
+                if (rows != examples) {
                     throw new Invalid("missing-input",
-                            "Example " + (feature == null ? 0 : feature.rows()) + " has no feature '" + name + "'.",
+                            "Example " + rows + " has no feature '" + name + "'.",
                             "Give every input in each example, or once in the context.", EXAMPLES);
                 }
                 continue;
             }
-            if (feature != null) {
+            if (rows > 0) {
                 throw new Invalid("duplicate-input", "Feature '" + name + "' is in the context and in the examples.",
                         "Give it in one of them.", CONTEXT + "." + name);
             }
             JsonReader again = json.at(shared[i]);
-            NestedInput common = NestedInput.open(i, inputs, again);
+            NestedInput common = features.at(i);
             common.readFlatRow(again);
             common.repeatRow(examples - 1);
-            features[i] = common;
         }
     }
 

@@ -100,7 +100,7 @@ final class ModelReports {
     private static String state(LoadState state) {
         return switch (state) {
             case LOADING, WARMING -> "LOADING";
-            case SERVING -> "AVAILABLE";
+            case SERVING, DEGRADED -> "AVAILABLE";
             case DRAINING -> "UNLOADING";
             case FAILED -> "END";
         };

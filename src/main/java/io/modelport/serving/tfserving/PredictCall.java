@@ -2,35 +2,25 @@ package io.modelport.serving.tfserving;
 
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
-import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.JsonErrors;
-import io.modelport.serving.servlet.RouteHeaders;
 
 /** One call of a model whose body has arrived. */
-final class PredictCall implements Exchange {
+final class PredictCall extends HttpExchange {
 
-    private static final ThreadLocal<JsonWriter> WRITERS = ThreadLocal.withInitial(JsonWriter::new);
-
-    private final HttpCall call;
     private final Verb verb;
-    private final byte[] body;
-    private final int length;
     private boolean rows;
 
-    /** @param body is used only until the inputs are read */
     PredictCall(HttpCall call, Verb verb, byte[] body, int length) {
-        this.call = call;
+        super(call, body, length);
         this.verb = verb;
-        this.body = body;
-        this.length = length;
     }
 
     @Override
-    public void read(InputCollector inputs) {
+    protected void read(byte[] body, int length, InputCollector inputs) {
         if (verb == Verb.PREDICT) {
             rows = PredictRequest.read(body, length, inputs);
         } else {
@@ -39,24 +29,18 @@ final class PredictCall implements Exchange {
     }
 
     @Override
-    public void suspend(Prediction waiting) {
-        call.suspend(waiting::expire, waiting::cancel);
+    protected String write(Answer answer, JsonWriter json) {
+        PredictAnswer.write(verb, rows, answer, json);
+        return JsonErrors.JSON;
     }
 
     @Override
-    public void answer(Answer answer) {
-        JsonWriter json = WRITERS.get().clear();
-        try {
-            RouteHeaders.answeredBy(answer.version(), call);
-            PredictAnswer.write(verb, rows, answer, json);
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
-        } catch (Problem e) {
-            fail(e);
-        }
+    protected void refuse(Problem problem) {
+        JsonErrors.send(call(), problem);
     }
 
     @Override
-    public void fail(Throwable failure) {
-        JsonErrors.send(call, failure);
+    protected void admitFault() {
+        JsonErrors.sendFault(call());
     }
 }

@@ -6,8 +6,8 @@ import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.NestedInput;
+import io.modelport.serving.tensor.RowInputs;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a predict call, whose inputs lie in rows ({@code instances}) or columns ({@code inputs}). */
 final class PredictRequest {
@@ -18,14 +18,14 @@ final class PredictRequest {
     private final JsonReader json;
     private final InputCollector inputs;
     private final List<TensorSpec> specs;
-    private final @Nullable NestedInput[] open;
+    private final RowInputs rows;
     private final InputNames names;
 
     private PredictRequest(JsonReader json, InputCollector inputs) {
         this.json = json;
         this.inputs = inputs;
         this.specs = inputs.signature().inputs();
-        this.open = new NestedInput[specs.size()];
+        this.rows = new RowInputs(inputs, json);
         this.names = new InputNames(specs);
     }
 
@@ -93,18 +93,14 @@ final class PredictRequest {
         if (row == 0) {
             throw new Invalid("no-rows", "No values in '" + ROWS + "' array.", "Send at least one row.", ROWS);
         }
-        for (NestedInput input : open) {
-            if (input != null) {
-                input.closeRows(inputs);
-            }
-        }
+        rows.close();
     }
 
     /** Whether it was an object of named inputs. */
     private boolean readRow(int row) {
         if (!json.isNext('{')) {
             requireOne(ROWS, "objects");
-            input(0).readRow(json);
+            rows.at(0).readRow(json);
             return false;
         }
         json.beginObject();
@@ -114,12 +110,12 @@ final class PredictRequest {
             int index = names.next(json);
             if (index == InputNames.UNKNOWN) {
                 requireBytes(first);
-                input(0).readRowBytes(json);
+                rows.at(0).readRowBytes(json);
                 return false;
             }
             first = false;
-            NestedInput input = input(index);
-            if (input.rows() != row) {
+            NestedInput input = rows.at(index);
+            if (input.rows() > row) {
                 throw new Invalid("uneven-rows", "Row " + row + " gives '" + specs.get(index).name() + "' twice.",
                         "Give every input once in each row.", ROWS);
             }
@@ -130,19 +126,17 @@ final class PredictRequest {
     }
 
     private void requireAll(int row) {
-        for (int i = 0; i < open.length; i++) {
-            NestedInput input = open[i];
-            if (input == null || input.rows() != row + 1) {
-                throw new Invalid("missing-input", "Row " + row + " has no '" + specs.get(i).name() + "'.",
-                        "Give every input once in each row.", ROWS);
-            }
+        int missing = rows.lacking(row + 1);
+        if (missing >= 0) {
+            throw new Invalid("missing-input", "Row " + row + " has no '" + specs.get(missing).name() + "'.",
+                    "Give every input once in each row.", ROWS);
         }
     }
 
     private void readColumns() {
         if (!json.isNext('{')) {
             requireOne(COLUMNS, "an object");
-            NestedInput input = input(0);
+            NestedInput input = NestedInput.open(0, inputs, json);
             input.readWhole(json);
             input.closeWhole(inputs);
             return;
@@ -163,15 +157,6 @@ final class PredictRequest {
             input.readWhole(json);
             input.closeWhole(inputs);
         }
-    }
-
-    private NestedInput input(int index) {
-        NestedInput input = open[index];
-        if (input == null) {
-            input = NestedInput.open(index, inputs, json);
-            open[index] = input;
-        }
-        return input;
     }
 
     private void requireOne(String member, String form) {

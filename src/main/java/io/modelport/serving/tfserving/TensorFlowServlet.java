@@ -9,6 +9,7 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.HttpLimits;
 import io.modelport.serving.servlet.JsonErrors;
 import io.modelport.serving.servlet.PathSegments;
@@ -44,6 +45,7 @@ final class TensorFlowServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpCall call = new HttpCall(request, response, limits);
         if (keys.check(request.getHeader("Authorization")).isEmpty()) {
+            plane.reportKeyless(Protocol.TENSORFLOW_SERVING, call.caller());
             JsonErrors.refuseCaller(call);
             return;
         }
@@ -94,23 +96,15 @@ final class TensorFlowServlet extends HttpServlet {
         if (address == null) {
             throw malformed(request);
         }
-        String model = path.get(1);
-        call.readBody(new HttpCall.BodyHandler() {
-
-            @Override
-            public void handle(byte[] body, int length) {
-                plane.predict(Protocol.TENSORFLOW_SERVING, model, address, new PredictCall(call, verb, body, length));
-            }
-
-            @Override
-            public void refuse(Problem problem) {
-                plane.refuse(Protocol.TENSORFLOW_SERVING, problem, new PredictCall(call, verb, new byte[0], 0));
-            }
-        });
+        HttpExchange.begin(call, plane, Protocol.TENSORFLOW_SERVING, path.get(1), address,
+                (body, length) -> new PredictCall(call, verb, body, length));
     }
 
     /** The version that the names address; null when they are not the protocol's. */
     private static @Nullable VersionAddress address(List<String> path, HttpServletRequest request) {
+        if (path.get(1).isEmpty()) {
+            return null;
+        }
         if (path.size() == 2) {
             return RouteHeaders.routed(request);
         }

@@ -1,7 +1,6 @@
 package io.modelport.serving.torchserve;
 
 import io.modelport.actor.Actor;
-import io.modelport.problem.Problem;
 import io.modelport.problem.Unsupported;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.ModelRoutes;
@@ -10,7 +9,7 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.servlet.HttpCall;
-import io.modelport.serving.servlet.HttpLimits;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.RouteHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -21,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class InferenceCalls {
 
     private final DataPlane plane;
-    private final HttpLimits limits;
 
-    InferenceCalls(DataPlane plane, HttpLimits limits) {
+    InferenceCalls(DataPlane plane) {
         this.plane = plane;
-        this.limits = limits;
     }
 
     /** Tells whether deployed models can be served here; a node without any is healthy. */
@@ -75,20 +72,8 @@ final class InferenceCalls {
     /** Reads the body and predicts. */
     void predict(String model, VersionAddress address, HttpServletRequest request, HttpCall call) throws IOException {
         @Nullable String contentType = request.getContentType();
-        call.readBody(new HttpCall.BodyHandler() {
-
-            @Override
-            public void handle(byte[] body, int length) {
-                plane.predict(Protocol.TORCHSERVE, model, address,
-                        new PredictCall(call, limits.budget(), contentType, body, length));
-            }
-
-            @Override
-            public void refuse(Problem problem) {
-                plane.refuse(Protocol.TORCHSERVE, problem,
-                        new PredictCall(call, limits.budget(), contentType, new byte[1], 0));
-            }
-        });
+        HttpExchange.begin(call, plane, Protocol.TORCHSERVE, model, address,
+                (body, length) -> new PredictCall(call, contentType, body, length));
     }
 
     static boolean isRead(HttpServletRequest request) {

@@ -3,7 +3,6 @@ package io.modelport.serving.torchserve;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.value.InputValues;
@@ -19,9 +18,9 @@ final class JsonBody {
     private final InputValues values;
     private final List<TensorSpec> specs;
 
-    JsonBody(JsonReader json, InputCollector inputs, MemoryBudget budget) {
+    JsonBody(JsonReader json, InputCollector inputs) {
         this.json = json;
-        this.values = new InputValues(json, inputs, budget);
+        this.values = new InputValues(json, inputs);
         this.specs = inputs.signature().inputs();
     }
 

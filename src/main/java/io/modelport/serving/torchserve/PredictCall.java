@@ -4,67 +4,48 @@ import io.modelport.engine.Tensor;
 import io.modelport.network.Signature;
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
-import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
-import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.JsonErrors;
-import io.modelport.serving.servlet.RouteHeaders;
 import io.modelport.serving.tensor.TopClasses;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One prediction whose body has arrived. */
-final class PredictCall implements Exchange {
+final class PredictCall extends HttpExchange {
 
     /** How many classes TorchServe's image classifier answers with. */
     private static final int CLASSES = 5;
 
-    private static final ThreadLocal<JsonWriter> WRITERS = ThreadLocal.withInitial(JsonWriter::new);
-
-    private final HttpCall call;
-    private final MemoryBudget budget;
     private final @Nullable String contentType;
-    private final byte[] body;
-    private final int length;
     private AnswerForm form = AnswerForm.ONE;
 
-    /** @param body is used, and changed, only until the inputs are read */
-    PredictCall(HttpCall call, MemoryBudget budget, @Nullable String contentType, byte[] body, int length) {
-        this.call = call;
-        this.budget = budget;
+    PredictCall(HttpCall call, @Nullable String contentType, byte[] body, int length) {
+        super(call, body, length);
         this.contentType = contentType;
-        this.body = body;
-        this.length = length;
     }
 
     @Override
-    public void read(InputCollector inputs) {
-        form = PredictionBody.read(contentType, body, length, inputs, budget);
+    protected void read(byte[] body, int length, InputCollector inputs) {
+        form = PredictionBody.read(contentType, body, length, inputs);
     }
 
     @Override
-    public void suspend(Prediction waiting) {
-        call.suspend(waiting::expire, waiting::cancel);
+    protected String write(Answer answer, JsonWriter json) {
+        write(answer, form, json);
+        return JsonErrors.JSON;
     }
 
     @Override
-    public void answer(Answer answer) {
-        JsonWriter json = WRITERS.get().clear();
-        try {
-            write(answer, form, json);
-            RouteHeaders.answeredBy(answer.version(), call);
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
-        } catch (Problem e) {
-            fail(e);
-        }
+    protected void refuse(Problem problem) {
+        TorchServeErrors.send(call(), problem);
     }
 
     @Override
-    public void fail(Throwable failure) {
-        TorchServeErrors.send(call, failure);
+    protected void admitFault() {
+        TorchServeErrors.sendFault(call());
     }
 
     /** Writes the answer's body. */

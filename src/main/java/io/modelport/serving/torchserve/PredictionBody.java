@@ -3,7 +3,6 @@ package io.modelport.serving.torchserve;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.image.Pictures;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.InputNames;
@@ -23,14 +22,12 @@ final class PredictionBody {
     private static final List<String> ONLY = List.of("data", "body");
 
     private final InputCollector inputs;
-    private final MemoryBudget budget;
     private final List<TensorSpec> specs;
     private @Nullable Pictures pictures;
     private int pictureInput = -1;
 
-    private PredictionBody(InputCollector inputs, MemoryBudget budget) {
+    private PredictionBody(InputCollector inputs) {
         this.inputs = inputs;
-        this.budget = budget;
         this.specs = inputs.signature().inputs();
     }
 
@@ -41,9 +38,8 @@ final class PredictionBody {
      * @return how the answer is to be put
      * @throws io.modelport.problem.Problem when it is not one for this model
      */
-    static AnswerForm read(@Nullable String contentType, byte[] body, int length, InputCollector inputs,
-            MemoryBudget budget) {
-        PredictionBody reading = new PredictionBody(inputs, budget);
+    static AnswerForm read(@Nullable String contentType, byte[] body, int length, InputCollector inputs) {
+        PredictionBody reading = new PredictionBody(inputs);
         try {
             return reading.read(contentType == null ? "" : contentType, body, length);
         } finally {
@@ -76,7 +72,7 @@ final class PredictionBody {
     }
 
     private AnswerForm readJson(JsonReader json) {
-        JsonBody body = new JsonBody(json, inputs, budget);
+        JsonBody body = new JsonBody(json, inputs);
         AnswerForm form = body.read();
         json.end();
         return form;
@@ -92,7 +88,7 @@ final class PredictionBody {
                 pictureCount++;
             } else if (field.isText() || isClosedStructure(body, field.from(), field.to())) {
                 JsonReader json = new JsonReader(body, field.to()).at(field.from());
-                rows |= new InputValues(json, inputs, budget).readInput(index);
+                rows |= new InputValues(json, inputs).readInput(index);
                 json.end();
             } else {
                 rows |= readRaw(index,
@@ -115,7 +111,7 @@ final class PredictionBody {
 
     private void addPicture(int index, byte[] body, int from, int to) {
         if (pictures == null) {
-            pictures = new Pictures(specs.get(index), budget);
+            pictures = new Pictures(specs.get(index), inputs.budget());
             pictureInput = index;
         } else if (index != pictureInput) {
             throw new Invalid("two-image-inputs", "Images were sent for two inputs.",

@@ -14,39 +14,41 @@ import org.springframework.context.annotation.Configuration;
 class TorchServeContexts {
 
     @Bean
-    InferenceCalls torchServeInference(DataPlane plane, HttpLimits limits) {
-        return new InferenceCalls(plane, limits);
+    InferenceCalls torchServeInference(DataPlane plane) {
+        return new InferenceCalls(plane);
     }
 
     @Bean
-    StandaloneContext torchServePing(InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
-        return new Context("/ping", true, keys, limits, inference::ping);
+    StandaloneContext torchServePing(DataPlane plane, InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
+        return new Context("/ping", true, keys, limits, plane, inference::ping);
     }
 
     @Bean
-    StandaloneContext torchServePredictions(InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
-        return new Context("/predictions", false, keys, limits, inference::predictions);
+    StandaloneContext torchServePredictions(DataPlane plane, InferenceCalls inference, KeyCheck keys,
+            HttpLimits limits) {
+        return new Context("/predictions", false, keys, limits, plane, inference::predictions);
     }
 
     @Bean
-    StandaloneContext torchServeExplanations(InferenceCalls inference, KeyCheck keys, HttpLimits limits) {
-        return new Context("/explanations", false, keys, limits, inference::explanations);
+    StandaloneContext torchServeExplanations(DataPlane plane, InferenceCalls inference, KeyCheck keys,
+            HttpLimits limits) {
+        return new Context("/explanations", false, keys, limits, plane, inference::explanations);
     }
 
     @Bean
     StandaloneContext torchServeModels(DataPlane plane, InferenceCalls inference, Deployments deployments,
             KeyCheck keys, HttpLimits limits) {
-        return new Context("/models", false, keys, limits, new ManagementCalls(plane, inference,
+        return new Context("/models", false, keys, limits, plane, new ManagementCalls(plane, inference,
                 new DeploymentChanges(deployments, plane.router()), limits)::models);
     }
 
     /** One of the paths. */
     private record Context(String path, boolean isHealth, KeyCheck keys, HttpLimits limits,
-            TorchServeServlet.Calls calls) implements StandaloneContext {
+            DataPlane plane, TorchServeServlet.Calls calls) implements StandaloneContext {
 
         @Override
         public HttpServlet servlet() {
-            return new TorchServeServlet(path, isHealth, keys, limits, calls);
+            return new TorchServeServlet(path, isHealth, keys, limits, plane, calls);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.modelport.serving.torchserve;
 
-import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Conflict;
 import io.modelport.problem.DeadlineExceeded;
 import io.modelport.problem.Denied;
@@ -17,26 +16,19 @@ import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
 import io.modelport.serving.servlet.JsonErrors;
 import jakarta.servlet.http.HttpServletRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Failures as TorchServe gives them: a status and {@code {"code", "type", "message"}}. */
 final class TorchServeErrors {
 
-    private static final Logger log = LoggerFactory.getLogger(TorchServeErrors.class);
-
     private TorchServeErrors() {}
 
-    static void send(HttpCall call, Throwable failure) {
-        if (failure instanceof Problem problem) {
-            if (ProblemStatus.isPassing(problem)) {
-                call.header("Retry-After", "1");
-            }
-            send(call, JsonErrors.status(problem), type(problem), problem.detail() + " " + problem.advice());
-            return;
-        }
-        log.error("A call in TorchServe's protocol failed", failure);
-        send(call, 500, "InternalServerException", "The model or the server failed; the node's log says how.");
+    static void send(HttpCall call, Problem problem) {
+        call.sayWhenToRetry(problem);
+        send(call, JsonErrors.status(problem), type(problem), problem.detail() + " " + problem.advice());
+    }
+
+    static void sendFault(HttpCall call) {
+        send(call, 500, "InternalServerException", JsonErrors.FAULT);
     }
 
     static void nothing(HttpServletRequest request, HttpCall call) {

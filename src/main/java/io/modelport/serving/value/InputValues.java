@@ -3,11 +3,10 @@ package io.modelport.serving.value;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.image.Pictures;
 import io.modelport.serving.json.JsonReader;
+import io.modelport.serving.tensor.Base64Bytes;
 import io.modelport.serving.tensor.NestedInput;
-import java.util.Base64;
 import java.util.List;
 
 /** Reads inputs from JSON: the elements of one, whole or one row of it, or rows; an image may stand as Base64 of its file. */
@@ -15,14 +14,11 @@ public final class InputValues {
 
     private final JsonReader json;
     private final InputCollector inputs;
-    private final MemoryBudget budget;
     private final List<TensorSpec> specs;
 
-    /** @param budget pays for the pixels of images while they are decoded */
-    public InputValues(JsonReader json, InputCollector inputs, MemoryBudget budget) {
+    public InputValues(JsonReader json, InputCollector inputs) {
         this.json = json;
         this.inputs = inputs;
-        this.budget = budget;
         this.specs = inputs.signature().inputs();
     }
 
@@ -102,7 +98,7 @@ public final class InputValues {
 
     private boolean readPictures(TensorSpec input, String only) {
         boolean many = json.isNext('[');
-        try (Pictures pictures = new Pictures(input, budget)) {
+        try (Pictures pictures = new Pictures(input, inputs.budget())) {
             if (many) {
                 json.beginArray();
                 while (json.hasNext(']')) {
@@ -125,13 +121,7 @@ public final class InputValues {
                 throw json.refuse("the first member of the object is not '" + input.name() + "'");
             }
         }
-        byte[] file;
-        try {
-            file = Base64.getDecoder().decode(json.string());
-        } catch (IllegalArgumentException e) {
-            throw new Invalid("invalid-base64", "Input '" + input.name() + "' is no Base64: " + e.getMessage() + ".",
-                    "Send the image's file in Base64 as RFC 4648 defines it.", e);
-        }
+        byte[] file = Base64Bytes.read(json, input);
         if (wrapped && json.hasNext('}')) {
             throw json.refuse("an image's object has one member");
         }

@@ -6,25 +6,23 @@ import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.tensor.NestedInput;
+import io.modelport.serving.tensor.RowInputs;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of which each is an object that names every input once; an input's value lacks the dimension of the batch. */
 final class RowObjects {
 
     private final JsonReader json;
-    private final InputCollector inputs;
     private final List<TensorSpec> specs;
-    private final @Nullable NestedInput[] opened;
+    private final RowInputs opened;
     private final InputNames names;
     private int row;
 
     RowObjects(JsonReader json, InputCollector inputs) {
         this.json = json;
-        this.inputs = inputs;
         this.specs = inputs.signature().inputs();
         this.names = new InputNames(specs);
-        this.opened = new NestedInput[specs.size()];
+        this.opened = new RowInputs(inputs, json);
     }
 
     /**
@@ -43,11 +41,7 @@ final class RowObjects {
         }
         row++;
         if (found < specs.size()) {
-            for (int i = 0; i < specs.size(); i++) {
-                if (opened[i] == null || opened[i].rows() < row) {
-                    throw refuse("missing-input", "is missing", specs.get(i));
-                }
-            }
+            throw refuse("missing-input", "is missing", specs.get(opened.lacking(row)));
         }
     }
 
@@ -66,11 +60,7 @@ final class RowObjects {
         if (row == 0) {
             throw new Invalid("no-rows", "There is no row.", "Send at least one.", "rows");
         }
-        for (NestedInput input : opened) {
-            if (input != null) {
-                input.closeRows(inputs);
-            }
-        }
+        opened.close();
     }
 
     private void readMember(String only) {
@@ -81,18 +71,14 @@ final class RowObjects {
             }
             index = 0;
         }
-        if (opened[index] != null && opened[index].rows() > row) {
+        if (opened.rows(index) > row) {
             throw refuse("duplicate-input", "was given twice", specs.get(index));
         }
         readValue(index);
     }
 
     private void readValue(int index) {
-        NestedInput input = opened[index];
-        if (input == null) {
-            input = NestedInput.open(index, inputs, json);
-            opened[index] = input;
-        }
+        NestedInput input = opened.at(index);
         input.readFlatRow(json);
         if (input.rows() != row + 1) {
             throw refuse("missing-input", "is missing", specs.get(index));

@@ -68,8 +68,8 @@ record DeploymentBody(@Schema(example = "digits") String model, @Schema(example 
      * How far one node is with one version.
      *
      * @param version the version's number
-     * @param state LOADING, WARMING, SERVING, DRAINING or FAILED
-     * @param reason why it failed; null unless it did
+     * @param state LOADING, WARMING, SERVING, DEGRADED (it serves, though some of its runs do not end), DRAINING or FAILED
+     * @param reason why it failed or what is wrong; null while all is well
      * @param weight its share of the traffic that the node gets now, in proportion to the sum of the weights; 0 when it
      *            gets none
      * @param since when it came into this state

@@ -1,13 +1,12 @@
 package io.modelport.serving.web;
 
 import io.modelport.http.ProblemBody;
-import io.modelport.http.TraceId;
-import io.modelport.problem.Problem;
 import io.modelport.registry.ModelName;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.Protocol;
 import io.modelport.serving.core.VersionAddress;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.HttpLimits;
 import io.modelport.serving.servlet.RouteHeaders;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,7 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -58,7 +56,7 @@ class PredictionController {
      * @param model the model's name
      * @param version the number or an alias of the version that shall answer; the deployment's routing decides unless told
      */
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping
     @Operation(requestBody = @RequestBody(required = true,
             content = @Content(mediaType = "application/json",
                     schema = @Schema(implementation = PredictionRequestBody.class),
@@ -73,22 +71,7 @@ class PredictionController {
             HttpServletRequest request, HttpServletResponse response) throws IOException {
         VersionAddress address = version == null ? RouteHeaders.routed(request) : VersionAddress.of(version);
         HttpCall call = new HttpCall(request, response, limits);
-        String traceId = TraceId.of(request, request.getHeader("traceparent"));
-        call.readBody(new HttpCall.BodyHandler() {
-
-            @Override
-            public void handle(byte[] body, int length) {
-                plane.predict(Protocol.NATIVE, model.value(), address, exchange(body, length));
-            }
-
-            @Override
-            public void refuse(Problem problem) {
-                plane.refuse(Protocol.NATIVE, problem, exchange(new byte[1], 0));
-            }
-
-            private PredictionExchange exchange(byte[] body, int length) {
-                return new PredictionExchange(call, limits.budget(), problems, traceId, body, length);
-            }
-        });
+        HttpExchange.begin(call, plane, Protocol.NATIVE, model.value(), address,
+                (body, length) -> new PredictionExchange(call, problems, body, length));
     }
 }

@@ -4,78 +4,50 @@ import io.modelport.http.ProblemBody;
 import io.modelport.http.ProblemStatus;
 import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
-import io.modelport.serving.core.Exchange;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
-import io.modelport.serving.core.Prediction;
 import io.modelport.serving.json.JsonWriter;
 import io.modelport.serving.servlet.HttpCall;
+import io.modelport.serving.servlet.HttpExchange;
 import io.modelport.serving.servlet.JsonErrors;
-import io.modelport.serving.servlet.RouteHeaders;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One native prediction whose body has arrived. */
-final class PredictionExchange implements Exchange {
+final class PredictionExchange extends HttpExchange {
 
-    private static final Logger log = LoggerFactory.getLogger(PredictionExchange.class);
-    private static final ThreadLocal<JsonWriter> WRITERS = ThreadLocal.withInitial(JsonWriter::new);
-
-    private final HttpCall call;
-    private final MemoryBudget budget;
     private final ProblemBody problems;
-    private final String traceId;
-    private final byte[] body;
-    private final int length;
     private int top = 1;
 
-    /** @param body is used only until the inputs are read */
-    PredictionExchange(HttpCall call, MemoryBudget budget, ProblemBody problems, String traceId, byte[] body,
-            int length) {
-        this.call = call;
-        this.budget = budget;
+    PredictionExchange(HttpCall call, ProblemBody problems, byte[] body, int length) {
+        super(call, body, length);
         this.problems = problems;
-        this.traceId = traceId;
-        this.body = body;
-        this.length = length;
     }
 
     @Override
-    public void read(InputCollector inputs) {
-        top = PredictionRequest.read(body, length, inputs, budget);
+    protected void read(byte[] body, int length, InputCollector inputs) {
+        top = PredictionRequest.read(body, length, inputs);
     }
 
     @Override
-    public void suspend(Prediction waiting) {
-        call.suspend(waiting::expire, waiting::cancel);
+    protected String write(Answer answer, JsonWriter json) {
+        PredictionWriter.write(answer, top, json);
+        return JsonErrors.JSON;
     }
 
     @Override
-    public void answer(Answer answer) {
-        JsonWriter json = WRITERS.get().clear();
-        try {
-            PredictionWriter.write(answer, top, json);
-            RouteHeaders.answeredBy(answer.version(), call);
-            call.sendCompact(200, JsonErrors.JSON, json.array(), json.length());
-        } catch (Problem e) {
-            fail(e);
-        }
+    protected void refuse(Problem problem) {
+        call().sayWhenToRetry(problem);
+        send(ProblemStatus.of(problem), problems.render(problem, traceId()));
     }
 
     @Override
-    public void fail(Throwable failure) {
-        if (failure instanceof Problem problem) {
-            if (ProblemStatus.isPassing(problem)) {
-                call.header("Retry-After", "1");
-            }
-            send(ProblemStatus.of(problem), problems.render(problem, traceId));
-        } else {
-            log.error("A native prediction failed (trace {})", traceId, failure);
-            send(500, problems.renderFault(traceId));
-        }
+    protected void admitFault() {
+        send(500, problems.renderFault(traceId()));
+    }
+
+    private String traceId() {
+        return caller().trace().traceId();
     }
 
     private void send(int status, byte[] problem) {
-        call.send(status, "application/problem+json", problem, problem.length);
+        call().send(status, "application/problem+json", problem, problem.length);
     }
 }

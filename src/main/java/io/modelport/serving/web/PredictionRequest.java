@@ -3,7 +3,6 @@ package io.modelport.serving.web;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
 import io.modelport.serving.core.InputCollector;
-import io.modelport.serving.core.MemoryBudget;
 import io.modelport.serving.json.JsonReader;
 import io.modelport.serving.tensor.InputNames;
 import io.modelport.serving.value.InputValues;
@@ -19,9 +18,9 @@ final class PredictionRequest {
     private final InputValues values;
     private final List<TensorSpec> specs;
 
-    private PredictionRequest(JsonReader json, InputCollector inputs, MemoryBudget budget) {
+    private PredictionRequest(JsonReader json, InputCollector inputs) {
         this.json = json;
-        this.values = new InputValues(json, inputs, budget);
+        this.values = new InputValues(json, inputs);
         this.specs = inputs.signature().inputs();
     }
 
@@ -32,8 +31,8 @@ final class PredictionRequest {
      * @return how many of the best classes are wanted
      * @throws io.modelport.problem.Problem when it is not one for this model
      */
-    static int read(byte[] body, int length, InputCollector inputs, MemoryBudget budget) {
-        return new PredictionRequest(new JsonReader(body, length), inputs, budget).read();
+    static int read(byte[] body, int length, InputCollector inputs) {
+        return new PredictionRequest(new JsonReader(body, length), inputs).read();
     }
 
     private int read() {

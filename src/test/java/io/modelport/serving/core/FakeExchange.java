@@ -14,9 +14,12 @@ final class FakeExchange implements Exchange {
 
     private final long[] shape;
     private final float[] values;
+    private final FakeCaller caller = new FakeCaller();
     private final CompletableFuture<List<Float>> result = new CompletableFuture<>();
     private @Nullable Answer answer;
     private @Nullable Prediction waiting;
+    private Runnable beforeSending = () -> {};
+    private Runnable beforeDelivery = () -> {};
     private Priority priority = Priority.NORMAL;
     private long patience;
     private int deliveries;
@@ -56,6 +59,11 @@ final class FakeExchange implements Exchange {
     }
 
     @Override
+    public FakeCaller caller() {
+        return caller;
+    }
+
+    @Override
     public void read(InputCollector inputs) {
         inputs.priority(priority);
         inputs.patience(patience);
@@ -72,20 +80,34 @@ final class FakeExchange implements Exchange {
 
     @Override
     public void answer(Answer given) {
-        deliveries++;
         answer = given;
         List<Float> numbers = new ArrayList<>();
         Tensor output = given.outputs().getFirst();
         for (int i = 0; i < output.data().remaining(); i += Float.BYTES) {
             numbers.add(output.data().getFloat(output.data().position() + i));
         }
+        beforeSending.run();
+        caller.sending(200);
+        beforeDelivery.run();
+        deliveries++;
         result.complete(numbers);
     }
 
     @Override
     public void fail(Throwable failure) {
         deliveries++;
+        caller.sending(400);
         result.completeExceptionally(failure);
+    }
+
+    /** Does something while the answer is written. */
+    void beforeSending(Runnable action) {
+        beforeSending = action;
+    }
+
+    /** Does something when the answer is written. */
+    void beforeDelivery(Runnable action) {
+        beforeDelivery = action;
     }
 
     boolean isDone() {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Answers each number with ten times itself; raises on {@link #POISON}; keeps count of what it was asked. */
@@ -34,6 +35,18 @@ public final class FakeRunner implements ModelRunner {
     /** Does something before every run, on the thread that runs it. */
     public void beforeRun(Consumer<List<Tensor>> action) {
         beforeRun = action;
+    }
+
+    /** Stands still before every run, having said that it was entered, until it is let go. */
+    public void hold(CountDownLatch entered, CountDownLatch letGo) {
+        beforeRun(inputs -> {
+            entered.countDown();
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** The number of rows of each run so far. */

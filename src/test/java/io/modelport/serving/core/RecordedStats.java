@@ -8,18 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what is reported, for one version. */
 final class RecordedStats implements ServingStats, ServingStats.VersionStats {
 
-    private final List<Outcome> outcomes = new ArrayList<>();
-    private final List<Outcome> refusals = new ArrayList<>();
+    private final List<RequestSummary> requests = new ArrayList<>();
+    private final List<RequestSummary> refusals = new ArrayList<>();
     private final List<Boolean> lookups = new ArrayList<>();
     private final List<ShadowOutcome> shadows = new ArrayList<>();
-    private final List<Long> waits = new ArrayList<>();
-    private final List<Integer> batches = new ArrayList<>();
+    private final List<BatchRun> batches = new ArrayList<>();
     private @Nullable Gauges gauges;
     private boolean closed;
 
     @Override
-    public synchronized void refused(Protocol protocol, Outcome outcome) {
-        refusals.add(outcome);
+    public synchronized void refused(RequestSummary request) {
+        refusals.add(request);
     }
 
     @Override
@@ -29,18 +28,13 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
     }
 
     @Override
-    public synchronized void request(Protocol protocol, Outcome outcome, long nanos) {
-        outcomes.add(outcome);
+    public synchronized void request(RequestSummary request) {
+        requests.add(request);
     }
 
     @Override
-    public synchronized void waited(long nanos) {
-        waits.add(nanos);
-    }
-
-    @Override
-    public synchronized void batch(int rows, long nanos) {
-        batches.add(rows);
+    public synchronized void batch(BatchRun run) {
+        batches.add(run);
     }
 
     @Override
@@ -66,20 +60,28 @@ final class RecordedStats implements ServingStats, ServingStats.VersionStats {
         closed = true;
     }
 
-    List<Outcome> outcomes() {
-        return outcomes;
+    List<RequestSummary> requests() {
+        return requests;
     }
 
-    List<Outcome> refusals() {
+    List<RequestSummary> refusals() {
         return refusals;
     }
 
-    List<Integer> batches() {
+    List<BatchRun> runs() {
         return batches;
     }
 
+    List<Integer> batches() {
+        return batches.stream().map(BatchRun::rows).toList();
+    }
+
+    List<Outcome> outcomes() {
+        return requests.stream().map(RequestSummary::outcome).toList();
+    }
+
     List<Long> waits() {
-        return waits;
+        return requests.stream().map(request -> request.times().queue()).toList();
     }
 
     boolean isClosed() {

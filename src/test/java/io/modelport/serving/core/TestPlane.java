@@ -34,7 +34,7 @@ final class TestPlane {
         Shadows shadows = new Shadows(router, budget, shadowThread, clock::get, () -> clock.addAndGet(1_000_000_000L),
                 shadowQueueLimit, 2);
         plane = new DataPlane(router, executor, clock::get, stats, Duration.ofSeconds(60), budget, crowd,
-                shadows);
+                shadows, new HangLimits(Duration.ofSeconds(60), 2));
     }
 
     /** Serves version 1 of one more model. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
 import io.modelport.network.DataType;
 import io.modelport.problem.Problem;
 import io.modelport.serving.DamagedBodies;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.EchoRunner;
 import io.modelport.serving.core.Exchange;
+import io.modelport.serving.core.FakeCaller;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Limits;
 import io.modelport.serving.core.MemoryBudget;
@@ -117,6 +120,11 @@ class BodyFuzzTests {
     private void predict(byte[] body, int header) {
         predict(new Exchange() {
 
+            @Override
+            public Caller caller() {
+                return new FakeCaller();
+            }
+
             private @Nullable InferRequest request;
 
             @Override
@@ -163,8 +171,10 @@ class BodyFuzzTests {
             }
 
             @Override
-            public void fail(Throwable failure) {
-                refuse(failure);
+            public void fail(Status status) {
+                // The log says how.
+                assertThat(status.getCode()).isNotEqualTo(Status.Code.INTERNAL);
+                refused++;
             }
         }, budget, 1_000_000_000, timer);
         call.begin();

@@ -23,7 +23,7 @@ import io.modelport.serving.core.ServingStats;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.core.VersionStatus;
 import io.modelport.serving.servlet.HttpLimits;
-import io.modelport.testing.TestFolder;
+import io.modelport.testing.TestTomcat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,10 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 
 /** The data plane of a node that serves one model, {@code m}, over HTTP and gRPC, without anything else of a node. */
 final class OipNode implements AutoCloseable {
@@ -56,7 +52,7 @@ final class OipNode implements AutoCloseable {
     final ManagedChannel grpc;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private final Tomcat tomcat = new Tomcat();
+    private final TestTomcat tomcat = new TestTomcat();
     private final Server server;
     private final GrpcInference inference;
 
@@ -67,16 +63,17 @@ final class OipNode implements AutoCloseable {
         router.replace(new RoutingTable(List.of(new ModelRoutes("m", List.of(new ModelRoutes.Target(version, 1)),
                 Map.of(1, version), Map.of("best", version),
                 List.of(new VersionStatus(1, LoadState.SERVING, null))))));
+        tomcat.with("/v2", new OipServlet(plane, authorization -> Optional.of(Actor.LOCAL),
+                new HttpLimits(BODY_LIMIT, timeout, budget), "test")).start();
         inference = new GrpcInference(plane, budget);
         try {
-            startTomcat(timeout);
             server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                     .executor(threads)
                     .maxInboundMessageSize(BODY_LIMIT)
                     .addService(inference.bindService())
                     .build()
                     .start();
-        } catch (IOException | LifecycleException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         http = new NodeClient(port());
@@ -84,7 +81,7 @@ final class OipNode implements AutoCloseable {
     }
 
     int port() {
-        return tomcat.getConnector().getLocalPort();
+        return tomcat.port();
     }
 
     /** Sends bytes and gives back bytes. */
@@ -114,29 +111,12 @@ final class OipNode implements AutoCloseable {
                 .build();
     }
 
-    private void startTomcat(Duration timeout) throws LifecycleException {
-        tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("maxThreads", "4");
-        Context context = tomcat.addContext("/v2", null);
-        Wrapper wrapper = Tomcat.addServlet(context, "oip", new OipServlet(plane,
-                authorization -> Optional.of(Actor.LOCAL), new HttpLimits(BODY_LIMIT, timeout, budget), "test"));
-        wrapper.setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "oip");
-        tomcat.start();
-    }
-
     @Override
     public void close() {
         grpc.shutdownNow();
         server.shutdownNow();
         inference.destroy();
-        try {
-            tomcat.stop();
-            tomcat.destroy();
-        } catch (LifecycleException e) {
-            throw new IllegalStateException(e);
-        }
+        tomcat.close();
         threads.shutdownNow();
     }
 }

@@ -16,7 +16,7 @@ import io.modelport.serving.core.RoutingTable;
 import io.modelport.serving.core.ServingStats;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.servlet.HttpLimits;
-import io.modelport.testing.TestFolder;
+import io.modelport.testing.TestTomcat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -32,10 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,15 +48,14 @@ class OipServletTests {
     private final ExecutorService clients = Executors.newCachedThreadPool();
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch entered = new CountDownLatch(1);
-    private final Tomcat tomcat = new Tomcat();
+    private final TestTomcat tomcat = new TestTomcat();
     private final FakeRunner runner = new FakeRunner();
     private @Nullable VersionHandle version;
 
     @AfterEach
-    void stop() throws LifecycleException {
+    void stop() {
         held.countDown();
-        tomcat.stop();
-        tomcat.destroy();
+        tomcat.close();
         slotThreads.shutdownNow();
         clients.shutdownNow();
     }
@@ -99,7 +94,7 @@ class OipServletTests {
     @Test
     void aBodyThatDoesNotComeIsNotWaitedForForever() throws Exception {
         start(new Limits(1, 1, 10), Duration.ofMillis(300));
-        try (Socket socket = new Socket("127.0.0.1", tomcat.getConnector().getLocalPort())) {
+        try (Socket socket = new Socket("127.0.0.1", tomcat.port())) {
             socket.getOutputStream()
                     .write(("POST /v2/models/numbers/infer HTTP/1.1\r\nHost: x\r\n"
                             + "Content-Length: 1000\r\n\r\n{\"inputs\":").getBytes(StandardCharsets.US_ASCII));
@@ -137,7 +132,7 @@ class OipServletTests {
             for (int i = 0; i < 6; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(4_096);
-                socket.connect(new InetSocketAddress("127.0.0.1", tomcat.getConnector().getLocalPort()));
+                socket.connect(new InetSocketAddress("127.0.0.1", tomcat.port()));
                 slow.add(socket);
                 socket.getOutputStream()
                         .write(("POST /v2/models/numbers/infer HTTP/1.1\r\nHost: x\r\n"
@@ -187,32 +182,18 @@ class OipServletTests {
         return Objects.requireNonNull(version);
     }
 
-    private NodeClient start(Limits limits, Duration timeout) throws LifecycleException {
-        runner.beforeRun(inputs -> {
-            entered.countDown();
-            try {
-                held.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    private NodeClient start(Limits limits, Duration timeout) {
+        runner.hold(entered, held);
         Router router = new Router();
         DataPlane plane = new DataPlane(router, slotThreads, System::nanoTime, ServingStats.NONE, timeout, budget);
         VersionHandle opened = plane.open("numbers", 1, FakeRunner.SIGNATURE, limits, runner);
         version = opened;
         router.replace(new RoutingTable(List.of(new ModelRoutes("numbers",
                 List.of(new ModelRoutes.Target(opened, 1)), Map.of(1, opened), Map.of(), List.of()))));
-        tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("maxThreads", "4");
-        Context context = tomcat.addContext("/v2", null);
-        Wrapper wrapper = Tomcat.addServlet(context, "oip", new OipServlet(plane,
+        tomcat.with("/v2", new OipServlet(plane,
                 authorization -> "none".equals(authorization) ? Optional.empty() : Optional.of(Actor.LOCAL),
-                new HttpLimits(1 << 24, timeout, budget), "test"));
-        wrapper.setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "oip");
-        tomcat.start();
-        return new NodeClient(tomcat.getConnector().getLocalPort());
+                new HttpLimits(1 << 24, timeout, budget), "test")).start();
+        return new NodeClient(tomcat.port());
     }
 
     private CompletableFuture<Answer> sendWhileHeld(NodeClient client) throws InterruptedException {

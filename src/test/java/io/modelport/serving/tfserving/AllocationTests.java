@@ -6,9 +6,11 @@ import com.sun.management.ThreadMXBean;
 import io.modelport.network.DataType;
 import io.modelport.network.Signature;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.EchoRunner;
 import io.modelport.serving.core.Exchange;
+import io.modelport.serving.core.FakeCaller;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Limits;
 import io.modelport.serving.core.MemoryBudget;
@@ -85,6 +87,11 @@ class AllocationTests {
 
         Call(byte[] room) {
             this.room = room;
+        }
+
+        @Override
+        public Caller caller() {
+            return new FakeCaller();
         }
 
         @Override

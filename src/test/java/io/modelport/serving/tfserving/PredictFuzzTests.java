@@ -7,9 +7,11 @@ import io.modelport.network.Signature;
 import io.modelport.problem.Problem;
 import io.modelport.serving.DamagedBodies;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.EchoRunner;
 import io.modelport.serving.core.Exchange;
+import io.modelport.serving.core.FakeCaller;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Limits;
 import io.modelport.serving.core.MemoryBudget;
@@ -104,6 +106,11 @@ class PredictFuzzTests {
         Call(Verb verb, byte[] body) {
             this.verb = verb;
             this.body = body;
+        }
+
+        @Override
+        public Caller caller() {
+            return new FakeCaller();
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.modelport.network.TensorSpec;
 import io.modelport.serving.NodeClient.Answer;
 import io.modelport.serving.Waiting;
 import io.modelport.serving.core.EchoRunner;
+import io.modelport.serving.image.PictureFiles;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -209,6 +210,46 @@ class PredictTests {
         }
         try (TensorFlowNode node = echo(spec("image", DataType.UINT8, -1L, 2L, 6L))) {
             assertThat(ok(node, "{\"inputs\": " + base64(pixels, 0, 24) + "}")).startsWith("{\"outputs\":[[[");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UINT8,255,0", "FP32,1.0,0.0"})
+    void anImageMayBeItsFile(DataType type, String white, String black) {
+        byte[] png = PictureFiles.grey("png", 2, 2, (x, y) -> x == y ? 255 : 0);
+        byte[] large = PictureFiles.grey("png", 4, 2, (x, y) -> 255);
+        byte[] jpeg = PictureFiles.colour("jpg", 2, 2, (x, y) -> 0);
+        String picture = base64(png, 0, png.length);
+        String row = "[[[" + white + "," + black + "],[" + black + "," + white + "]]]";
+        try (TensorFlowNode node = echo(spec("image", type, -1L, 1L, 2L, 2L))) {
+            String two = "[" + row + "," + row + "]";
+            for (String instances : List.of("[" + picture + "," + picture + "]",
+                    "[{\"image\": " + picture + "}, {\"image\": " + picture + "}]", "[" + row + "," + picture + "]")) {
+                assertThat(ok(node, "{\"instances\": " + instances + "}")).isEqualTo("{\"predictions\":" + two + "}");
+            }
+            assertThat(ok(node, "{\"inputs\": [" + picture + "," + picture + "]}"))
+                    .isEqualTo("{\"outputs\":" + two + "}");
+            assertThat(ok(node, "{\"inputs\": " + picture + "}")).isEqualTo("{\"outputs\":[" + row + "]}");
+            assertThat(ok(node, "{\"instances\": [" + base64(large, 0, large.length) + "]}"))
+                    .as("brought to the model's size")
+                    .isEqualTo("{\"predictions\":[" + row.replace(black, white) + "]}");
+            assertThat(refusal(node, "{\"instances\": [" + base64(png, 0, png.length - 20) + "]}"))
+                    .contains("cannot be read");
+        }
+        try (TensorFlowNode node = echo(spec("image", type, -1L, 3L, -1L, -1L))) {
+            String expected = ("[[" + black + "," + black + "],[" + black + "," + black + "]]");
+            assertThat(ok(node, "{\"instances\": [" + base64(jpeg, 0, jpeg.length) + "," + base64(jpeg, 0, jpeg.length)
+                    + "]}")).isEqualTo("{\"predictions\":[[" + String.join(",", expected, expected, expected) + "],["
+                            + String.join(",", expected, expected, expected) + "]]}");
+            assertThat(refusal(node, "{\"instances\": [" + picture + "," + base64(large, 0, large.length) + "]}"))
+                    .contains("is ragged");
+            byte[] huge = PictureFiles.grey("png", 2_000, 1_000, (x, y) -> 0);
+            String sent = base64(huge, 0, huge.length);
+            assertThat(node.predict("{\"instances\": [" + sent + "," + sent + "]}").status()).isEqualTo(413);
+            Waiting.until(() -> node.budget.taken() == 0);
+        }
+        try (TensorFlowNode node = echo(spec("numbers", type, -1L, 4L))) {
+            assertThat(refusal(node, "{\"instances\": [" + picture + "]}")).isNotEmpty();
         }
     }
 

@@ -18,7 +18,7 @@ import io.modelport.serving.core.ServingStats;
 import io.modelport.serving.core.VersionHandle;
 import io.modelport.serving.core.VersionStatus;
 import io.modelport.serving.servlet.HttpLimits;
-import io.modelport.testing.TestFolder;
+import io.modelport.testing.TestTomcat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 
 /** The protocol before one model, {@code m}, on a Tomcat of its own, without anything else of a node. */
 final class TensorFlowNode implements AutoCloseable {
@@ -42,25 +38,15 @@ final class TensorFlowNode implements AutoCloseable {
     final VersionHandle version;
     private final Router router = new Router();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final Tomcat tomcat = new Tomcat();
+    private final TestTomcat tomcat;
 
     TensorFlowNode(Signature signature, ModelRunner runner, Limits limits, Duration timeout) {
         DataPlane plane = new DataPlane(router, threads, System::nanoTime, ServingStats.NONE, timeout, budget);
         version = plane.open("m", 3, signature, limits, runner);
         route(List.of());
-        tomcat.setBaseDir(TestFolder.create("tomcat-").toString());
-        tomcat.setPort(0);
-        Context context = tomcat.addContext("/v1", null);
-        Wrapper wrapper = Tomcat.addServlet(context, "tensorflow", new TensorFlowServlet(plane,
-                authorization -> Optional.of(Actor.LOCAL), new HttpLimits(BODY_LIMIT, timeout, budget), STARTED));
-        wrapper.setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "tensorflow");
-        try {
-            tomcat.start();
-        } catch (LifecycleException e) {
-            throw new IllegalStateException(e);
-        }
-        http = new NodeClient(tomcat.getConnector().getLocalPort());
+        tomcat = new TestTomcat().with("/v1", new TensorFlowServlet(plane, authorization -> Optional.of(Actor.LOCAL),
+                new HttpLimits(BODY_LIMIT, timeout, budget), STARTED)).start();
+        http = new NodeClient(tomcat.port());
     }
 
     /** A node whose model has this signature and is run so. */
@@ -95,12 +81,7 @@ final class TensorFlowNode implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            tomcat.stop();
-            tomcat.destroy();
-        } catch (LifecycleException e) {
-            throw new IllegalStateException(e);
-        }
+        tomcat.close();
         threads.shutdownNow();
     }
 }

@@ -62,7 +62,8 @@ class TensorFlowServletTests {
             "POST,/v1/models", "POST,/v1", "POST,/v1/models/m/versions/x:predict", "POST,/v1/models/m/versions:predict",
             "POST,/v1/models/m/versions/3/labels/best:predict", "POST,/v1/models/m/versions/-3:predict",
             "POST,/v1/models/m/labels/:predict", "POST,/v1/models/m/metadata:predict", "POST,/v1/m:predict",
-            "GET,/v1/models/m:predict", "GET,/v1", "GET,/v1/", "GET,/v1/none", "GET,/v1/models/m/none",
+            "GET,/v1/models/m:predict", "GET,/v1/models//", "GET,/v1/models//versions/3", "GET,/v1", "GET,/v1/",
+            "GET,/v1/none", "GET,/v1/models/m/none",
             "GET,/v1/models/m/versions", "GET,/v1/models/m/versions/x", "GET,/v1/models/m/versions/3/none",
             "GET,/v1/models/m/versions/3/metadata/x", "PUT,/v1/models/m:predict",
             "DELETE,/v1/models/m", "OPTIONS,/v1/models/m", "PATCH,/v1/models"})

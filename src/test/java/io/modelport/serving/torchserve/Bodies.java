@@ -2,9 +2,11 @@ package io.modelport.serving.torchserve;
 
 import io.modelport.network.Signature;
 import io.modelport.serving.core.Answer;
+import io.modelport.serving.core.Caller;
 import io.modelport.serving.core.DataPlane;
 import io.modelport.serving.core.EchoRunner;
 import io.modelport.serving.core.Exchange;
+import io.modelport.serving.core.FakeCaller;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.core.Limits;
 import io.modelport.serving.core.MemoryBudget;
@@ -52,7 +54,7 @@ final class Bodies {
     /** The answer's body; throws what the request is refused with. */
     String predict(@Nullable String contentType, byte[] body) {
         return predict(inputs -> PredictionBody.read(contentType, Arrays.copyOf(body, body.length + 1), body.length,
-                inputs, budget));
+                inputs));
     }
 
     String predict(Reading reading) {
@@ -77,6 +79,11 @@ final class Bodies {
 
         Capture(Reading reading) {
             this.reading = reading;
+        }
+
+        @Override
+        public Caller caller() {
+            return new FakeCaller();
         }
 
         @Override

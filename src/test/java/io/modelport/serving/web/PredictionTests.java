@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -145,7 +146,19 @@ class PredictionTests {
         Answer missing = node.post("/api/v1/models/none/predict", body, "Content-Type", "application/json");
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.json().get("type").asString()).endsWith(":model-not-deployed");
-        assertThat(node.post(PATH, body).status()).as("curl -d without a type").isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "application/x-www-form-urlencoded", "text/plain", "application/octet-stream",
+            "no type at all", "application/json; charset=utf-8"})
+    void readsJsonWhateverItIsCalled(String contentType) {
+        String body = "{\"rows\": [[" + ROW + "]]}";
+        for (String query : new String[] {"", "?version=2"}) {
+            Answer answer = contentType.isEmpty() ? node.post(PATH + query, body)
+                    : node.post(PATH + query, body, "Content-Type", contentType);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(predict(query, body).body());
+        }
     }
 
     private Answer predict(String query, String body) {

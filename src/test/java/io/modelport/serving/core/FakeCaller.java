@@ -1,0 +1,51 @@
+package io.modelport.serving.core;
+
+import io.modelport.trace.TraceContext;
+import org.jspecify.annotations.Nullable;
+
+/** A caller over HTTP whose requests are numbered. */
+public final class FakeCaller implements Caller {
+
+    private final TraceContext trace;
+    private Runnable beforeSending = () -> {};
+    private int status = -1;
+
+    public FakeCaller() {
+        this(TraceContext.drawn());
+    }
+
+    public FakeCaller(TraceContext trace) {
+        this.trace = trace;
+    }
+
+    @Override
+    public TraceContext trace() {
+        return trace;
+    }
+
+    @Override
+    public @Nullable String requestId() {
+        return "request-7";
+    }
+
+    @Override
+    public Transport transport() {
+        return new Transport.Http("POST", "/v2/models/digits/infer");
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public void beforeSending(Runnable report) {
+        beforeSending = report;
+    }
+
+    /** What an adapter calls when it answers. */
+    public void sending(int code) {
+        status = code;
+        beforeSending.run();
+    }
+}
