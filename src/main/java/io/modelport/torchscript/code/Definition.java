@@ -8,7 +8,7 @@ sealed interface Definition {
 
     String name();
 
-    /** A function, or a method when its first parameter is {@code self}. */
+    /** A function, or a method, whose first parameter is the object. */
     record Function(String name, List<Parameter> parameters, @Nullable Expression result, List<Statement> body)
             implements
                 Definition {}

@@ -140,7 +140,7 @@ final class FunctionCheck {
     }
 
     private void name(String name) {
-        if (!scope.has(name) && !Words.VALUES.contains(name) && !name.equals("self")) {
+        if (!scope.has(name) && !Words.VALUES.contains(name)) {
             throw refused("it uses the name `" + name + "`, which it does not define");
         }
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A method or function, as its code declares it.
  *
  * @param name its dotted name
- * @param parameters its parameters, {@code self} left out
+ * @param parameters its parameters, the object itself left out
  * @param result the type of what it gives, or null when the code does not say
  */
 public record Method(String name, List<Parameter> parameters, @Nullable ScriptType result) {

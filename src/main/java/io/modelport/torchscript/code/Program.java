@@ -127,8 +127,7 @@ final class Program {
         for (Definition.Parameter parameter : function.parameters()) {
             boolean self = owner != null && names.isEmpty();
             ScriptType type = parameter.type() == null ? null : ScriptType.of(name, parameter.type());
-            if (!names.add(parameter.name()) || self != parameter.name().equals("self")
-                    || !self && Words.RESERVED.contains(parameter.name())
+            if (!names.add(parameter.name()) || Words.RESERVED.contains(parameter.name())
                     || owner != null && self && type != null && !type.equals(ScriptType.of(owner.name()))) {
                 throw CodeRefusal.refused(name, "its parameter `" + parameter.name() + "`");
             }
@@ -141,7 +140,7 @@ final class Program {
             }
         }
         if (owner != null && names.isEmpty()) {
-            throw CodeRefusal.refused(name, "it takes no `self`");
+            throw CodeRefusal.refused(name, "it takes no object to work on");
         }
         Method method = new Method(name, List.copyOf(parameters),
                 function.result() == null ? null : ScriptType.of(name, function.result()));

@@ -21,21 +21,22 @@ final class Scope {
 
     private final Program program;
     private final List<ScriptType> constants;
-    private final Program.Callable function;
     private final String where;
     private final Map<String, ScriptType> variables = new HashMap<>();
 
-    private Scope(Program program, List<ScriptType> constants, Program.Callable function) {
+    private Scope(Program program, List<ScriptType> constants, String where) {
         this.program = program;
         this.constants = constants;
-        this.function = function;
-        this.where = function.method().name();
+        this.where = where;
     }
 
     static Scope of(Program program, List<ScriptType> constants, Program.Callable function) {
-        Scope scope = new Scope(program, constants, function);
+        Scope scope = new Scope(program, constants, function.method().name());
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, ScriptType> before = Map.copyOf(scope.variables);
+            if (function.owner() != null) {
+                scope.assign(function.code().parameters().getFirst().name(), ScriptType.of(function.owner().name()));
+            }
             function.method().parameters().forEach(parameter -> scope.assign(parameter.name(), parameter.type()));
             scope.assign(function.code().body());
             if (before.equals(scope.variables)) {
@@ -98,8 +99,6 @@ final class Scope {
     /** The type of an expression, or {@link ScriptType#UNKNOWN}. */
     ScriptType type(Expression expression) {
         return switch (expression) {
-            case Name(String name) when name.equals("self") && function.owner() != null ->
-                ScriptType.of(function.owner().name());
             case Name(String name) -> variables.getOrDefault(name, ScriptType.UNKNOWN);
             case Select select -> selected(select);
             case Subscript(Expression of, List<Expression> indices) -> indexed(type(of), indices);

@@ -7,7 +7,7 @@ final class Words {
 
     /** What no variable may be called. */
     static final Set<String> RESERVED = Set.of("torch", "ops", "CONSTANTS", "__torch__", "True", "False", "None", "inf",
-            "nan", "infj", "nanj", "self");
+            "nan", "infj", "nanj");
 
     /** Words that begin or part statements, in the dialect or in Python. */
     static final Set<String> STATEMENTS = Set.of("if", "else", "elif", "while", "for", "in", "with", "as", "def",

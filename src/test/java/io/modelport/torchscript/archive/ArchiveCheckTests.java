@@ -66,6 +66,14 @@ class ArchiveCheckTests {
     }
 
     @Test
+    void doesNotMindHowAMethodCallsItsObject() throws IOException {
+        SmallModule module = new SmallModule();
+        module.code = SmallModule.CODE.replace("self", "this");
+        Path file = Files.write(folder.resolve("upload"), module.zip().bytes());
+        assertThat(ArchiveCheck.check(file, ArchiveLimits.defaults()).operators()).contains("aten::matmul");
+    }
+
+    @Test
     void acceptsEntriesThatWerePackedAgain() throws IOException {
         RawZip zip = new SmallModule().zip();
         zip.entry("net/data.pkl").deflate();

@@ -299,6 +299,7 @@ final class HostileArchives {
         statement("a namespace by another name", "code-refused", "t = torch\n    t.save(x, \"/tmp/x\")");
         statement("a method that hides an operator", "code-refused",
                 "y = self\n    y = \"/tmp/x\"\n    y.forward(x)");
+        statement("an object that becomes a text", "code-refused", "self = \"/tmp/x\"\n    self.save(x)");
         statement("a variable named torch", "code-broken", "torch = x");
         statement("saving in a branch", refused, "if True:\n      torch.save(x, \"/tmp/x\")\n    else:\n      pass");
         with("saving while it is loaded", refused, module -> module.code = CODE + """
