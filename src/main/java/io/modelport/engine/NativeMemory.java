@@ -1,10 +1,7 @@
 package io.modelport.engine;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
 
 /**
  * Tells the C library's allocator what to do with freed memory. By default glibc returns the large blocks that tensors
@@ -23,7 +20,7 @@ final class NativeMemory {
 
     /** Keeps freed memory for the next tensors; for processes that train. */
     static void keepFreed() {
-        find("mallopt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT).ifPresent(mallopt -> {
+        CLibrary.find("mallopt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT).ifPresent(mallopt -> {
             set(mallopt, MMAP_THRESHOLD, LARGEST_HEAP_BLOCK);
             set(mallopt, TRIM_THRESHOLD, Integer.MAX_VALUE);
             set(mallopt, TOP_PAD, GROWTH);
@@ -32,7 +29,7 @@ final class NativeMemory {
 
     /** Returns what is free to the operating system; for processes that unload a model and go on. */
     static void giveBack() {
-        find("malloc_trim", ValueLayout.JAVA_LONG).ifPresent(trim -> {
+        CLibrary.find("malloc_trim", ValueLayout.JAVA_LONG).ifPresent(trim -> {
             try {
                 int ignored = (int) trim.invokeExact(0L);
             } catch (Throwable e) {
@@ -47,14 +44,5 @@ final class NativeMemory {
         } catch (Throwable e) {
             throw new IllegalStateException("mallopt", e);
         }
-    }
-
-    @SuppressWarnings("restricted")
-    private static Optional<MethodHandle> find(String name, ValueLayout... arguments) {
-        Linker linker = Linker.nativeLinker();
-        return linker.defaultLookup()
-                .find(name)
-                .map(symbol -> linker.downcallHandle(symbol,
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments)));
     }
 }

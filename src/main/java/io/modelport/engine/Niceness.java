@@ -1,7 +1,5 @@
 package io.modelport.engine;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -21,20 +19,17 @@ public final class Niceness {
      *
      * @param niceness from 0, as everybody, to 19; a thread that gets nearly nothing keeps the garbage collector waiting
      */
-    @SuppressWarnings("restricted")
     public static void ofThisThread(int niceness) {
         if (!System.getProperty("os.name").equals("Linux")) {
             return;
         }
-        Linker linker = Linker.nativeLinker();
-        linker.defaultLookup().find("setpriority").ifPresent(symbol -> {
-            var setpriority = linker.downcallHandle(symbol, FunctionDescriptor.of(ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-            try {
-                int ignored = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, niceness);
-            } catch (Throwable e) {
-                throw new IllegalStateException("setpriority", e);
-            }
-        });
+        CLibrary.find("setpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)
+                .ifPresent(setpriority -> {
+                    try {
+                        int ignored = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, niceness);
+                    } catch (Throwable e) {
+                        throw new IllegalStateException("setpriority", e);
+                    }
+                });
     }
 }

@@ -2,12 +2,12 @@ package io.modelport.serving.grpc;
 
 import io.grpc.Context;
 import io.grpc.Status;
-import io.modelport.serving.core.Caller;
+import io.modelport.serving.core.AnsweredCaller;
 import io.modelport.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent a message over gRPC. */
-public final class GrpcCaller implements Caller {
+public final class GrpcCaller extends AnsweredCaller {
 
     static final Context.Key<Call> CALL = Context.keyWithDefault("modelport-call",
             new Call(null, "unknown", null));
@@ -15,8 +15,6 @@ public final class GrpcCaller implements Caller {
     private final TraceContext trace;
     private final String method;
     private final @Nullable String requestId;
-    private Runnable beforeSending = () -> {};
-    private int status = -1;
 
     /**
      * The call that the messages of a context belong to.
@@ -57,19 +55,8 @@ public final class GrpcCaller implements Caller {
         return new Transport.Grpc(method);
     }
 
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public void beforeSending(Runnable report) {
-        beforeSending = report;
-    }
-
     /** An answer or a failure of that status is about to be sent. */
     public void sending(Status.Code code) {
-        status = code.value();
-        beforeSending.run();
+        sending(code.value());
     }
 }

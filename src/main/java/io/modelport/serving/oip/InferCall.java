@@ -4,7 +4,6 @@ import io.modelport.engine.Tensor;
 import io.modelport.network.Signature;
 import io.modelport.network.TensorSpec;
 import io.modelport.problem.Invalid;
-import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonWriter;
@@ -48,16 +47,6 @@ final class InferCall extends HttpExchange {
                 call().caller().identify(id);
             }
         }
-    }
-
-    @Override
-    protected void refuse(Problem problem) {
-        JsonErrors.send(call(), problem);
-    }
-
-    @Override
-    protected void admitFault() {
-        JsonErrors.sendFault(call());
     }
 
     @Override

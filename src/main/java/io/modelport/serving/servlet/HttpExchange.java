@@ -117,9 +117,13 @@ public abstract class HttpExchange implements Exchange {
      */
     protected abstract String write(Answer answer, JsonWriter json);
 
-    /** Answers with a problem. */
-    protected abstract void refuse(Problem problem);
+    /** Answers with a problem; as {@code {"error": "…"}} unless the protocol has another form. */
+    protected void refuse(Problem problem) {
+        JsonErrors.send(call, problem);
+    }
 
     /** Answers that the model or the server failed. */
-    protected abstract void admitFault();
+    protected void admitFault() {
+        JsonErrors.sendFault(call);
+    }
 }

@@ -1,6 +1,5 @@
 package io.modelport.serving.tfserving;
 
-import io.modelport.problem.Problem;
 import io.modelport.serving.core.Answer;
 import io.modelport.serving.core.InputCollector;
 import io.modelport.serving.json.JsonWriter;
@@ -32,15 +31,5 @@ final class PredictCall extends HttpExchange {
     protected String write(Answer answer, JsonWriter json) {
         PredictAnswer.write(verb, rows, answer, json);
         return JsonErrors.JSON;
-    }
-
-    @Override
-    protected void refuse(Problem problem) {
-        JsonErrors.send(call(), problem);
-    }
-
-    @Override
-    protected void admitFault() {
-        JsonErrors.sendFault(call());
     }
 }

@@ -4,11 +4,9 @@ import io.modelport.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** A caller over HTTP whose requests are numbered. */
-public final class FakeCaller implements Caller {
+public final class FakeCaller extends AnsweredCaller {
 
     private final TraceContext trace;
-    private Runnable beforeSending = () -> {};
-    private int status = -1;
 
     public FakeCaller() {
         this(TraceContext.drawn());
@@ -31,21 +29,5 @@ public final class FakeCaller implements Caller {
     @Override
     public Transport transport() {
         return new Transport.Http("POST", "/v2/models/digits/infer");
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public void beforeSending(Runnable report) {
-        beforeSending = report;
-    }
-
-    /** What an adapter calls when it answers. */
-    public void sending(int code) {
-        status = code;
-        beforeSending.run();
     }
 }
